@@ -56,13 +56,14 @@ struct TokenHeader {
     let keyID: String
 
     enum Defect: Error {
+        /// RFC 8725 section 3.11.
         case wrongType
         case forbiddenMember
         case notExact
         case wrongAlgorithm
     }
 
-    /// - Parameter type: the media type that the caller expects; a token of another kind must not pass for this one.
+    /// `type` is the media type that the caller expects: a token of another kind must not pass for this one.
     init(_ header: JSONValue, type: String) throws(Defect) {
         guard let members = header.members else { throw .notExact }
         guard header["typ"] == .string(type) else { throw .wrongType }

@@ -21,7 +21,10 @@ public struct KeyRing: Sendable {
     ///
     /// Folder and files are the owner's alone (0700 and 0600); a key file that group or others can read is refused.
     ///
-    /// - Parameter now: the creation time of keys that are made.
+    /// - Parameters:
+    ///   - directory: the folder, whose parent exists.
+    ///   - now: the creation time of keys that are made.
+    /// - Returns: the keys with their manifest.
     /// - Throws: `KeyFileError`, which names the file and the mend.
     public static func open(directory: String, now: Instant) throws(KeyFileError) -> KeyRing {
         let folder = try SecretFolder(directory)

@@ -55,7 +55,11 @@ public struct SignedToken: Equatable, Sendable, CustomStringConvertible {
 
     /// Joins text and signature, and verifies them: a faulty device or a flipped bit must not leave the house.
     ///
-    /// - Parameter signature: r and s, 32 bytes each (RFC 7518 section 3.4).
+    /// - Parameters:
+    ///   - permit: what was signed.
+    ///   - signature: r and s, 32 bytes each (RFC 7518 section 3.4).
+    ///   - publicKey: the public half of the key that signed.
+    /// - Throws: `SigningError.badSignature`.
     public init(
         _ permit: consuming SigningPermit, signature: [UInt8], publicKey: P256.Signing.PublicKey
     ) throws(SigningError) {

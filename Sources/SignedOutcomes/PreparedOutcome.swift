@@ -14,11 +14,14 @@ public struct PreparedOutcome: Equatable, Sendable {
     public let keyID: String
 
     /// The media type in `typ`.
-    public static let type = "verification-outcome+jwt"
+    public static let type = Verifier.tokenType
 
     /// Encodes the claims, once and for all.
     ///
-    /// - Parameter keyID: the `kid` of the active key for outcomes.
+    /// - Parameters:
+    ///   - claims: what the outcome states.
+    ///   - keyID: the `kid` of the active key for outcomes.
+    /// - Returns: the bytes to lint and to store.
     public static func prepare(_ claims: OutcomeClaims, keyID: String) -> PreparedOutcome {
         let bytes = SigningInput.encode(type: type, keyID: keyID, payload: claims.json)
         return PreparedOutcome(bytes: bytes, claims: claims, keyID: keyID)

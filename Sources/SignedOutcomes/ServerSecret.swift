@@ -47,15 +47,22 @@ public struct ServerSecret: Sendable {
 
     /// What is stored of a bearer token or a short code instead of itself: HMAC-SHA256, 32 bytes.
     ///
-    /// - Parameter kind: what sort of token it is, such as `platform-key`; the same text hashes differently under another.
+    /// - Parameters:
+    ///   - token: the text that the bearer shows.
+    ///   - kind: what sort of token it is, such as `platform-key`; the same text hashes differently under another.
+    /// - Returns: what to store and to look up by.
     public func tokenHash(_ token: String, kind: String) -> [UInt8] {
         authenticationCode(key: tokenKey, [[UInt8](kind.utf8), [UInt8](token.utf8)])
     }
 
     /// Encrypts what must be stored and read back, such as a secret inside a stored reply (AES-256-GCM).
     ///
-    /// - Parameter context: what the text belongs to, such as an idempotency record's key; it is not stored, and opening
-    ///   under another context fails.
+    /// - Parameters:
+    ///   - bytes: what to hide.
+    ///   - context: what the text belongs to, such as an idempotency record's key; it is not stored, and opening under
+    ///     another context fails.
+    /// - Returns: nonce, ciphertext and tag.
+    /// - Throws: only where the system has no randomness.
     public func seal(_ bytes: [UInt8], context: String) throws -> [UInt8] {
         let box = try AES.GCM.seal(bytes, using: sealingKey, authenticating: [UInt8](context.utf8))
         return [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)

@@ -15,7 +15,7 @@ public struct StatusListSnapshot: Sendable {
     public static let lifetime = TimeSpan.hours(24)
 
     /// The media type in `typ`.
-    public static let type = "statuslist+jwt"
+    public static let type = StatusList.type
 
     /// The `lst` member: the compressed slots in base64url.
     public let compressed: String
@@ -39,6 +39,7 @@ public struct StatusListSnapshot: Sendable {
     ///   - uri: where the list is served, exactly as outcomes name it.
     ///   - keyID: the `kid` of the active key for status lists.
     ///   - now: the time of issue.
+    /// - Returns: the bytes to sign.
     public func prepare(uri: String, keyID: String, at now: Instant) -> PreparedStatusList {
         let issuedAt = now.secondsSinceEpoch
         let claims: JSONValue = [

@@ -1,4 +1,4 @@
-public import ConnectionQuality
+import ConnectionQuality
 public import Timekeeping
 
 /// Contesting an attempt, an outcome or a skill result. Machines grant, people refuse.

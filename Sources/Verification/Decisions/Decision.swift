@@ -1,4 +1,4 @@
-public import ConnectionQuality
+import ConnectionQuality
 public import Timekeeping
 
 /// What is known about the person from earlier sessions: attempts, conflicts and questions count per person, so that cancelling and

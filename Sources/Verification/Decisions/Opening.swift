@@ -1,3 +1,4 @@
+import ConnectionQuality
 public import Timekeeping
 
 /// Opening a session and getting ready to book: what happens before anybody is met.

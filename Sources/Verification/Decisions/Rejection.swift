@@ -1,4 +1,4 @@
-public import Timekeeping
+import Timekeeping
 
 /// Why a command was refused; nothing was changed. One table in HTTPServer turns each kind into a problem document.
 public enum Rejection: Error, Hashable, Sendable {

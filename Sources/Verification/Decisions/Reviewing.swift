@@ -1,5 +1,5 @@
 public import ConnectionQuality
-public import Timekeeping
+import Timekeeping
 
 /// Proposals, hearings and the second person's decisions.
 extension Decision {

@@ -140,7 +140,7 @@ public enum DecisionTable {
 
     /// Media stood still and nobody has made sure since that the same person sits there.
     private static func hasUncheckedGap(_ file: CaseFile) -> Bool {
-        guard let last = file.call.gaps.map(\.to).max() else { return false }
+        guard let last = file.call.gaps.map(\.end).max() else { return false }
         return !file.items.contains {
             guard case .identity(let check) = $0.item.subject, check.occasion == .afterGap,
                 let span = $0.item.entry?.span

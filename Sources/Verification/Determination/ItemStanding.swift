@@ -1,5 +1,5 @@
 public import ConnectionQuality
-public import Timekeeping
+import Timekeeping
 
 /// Whether what was answered on an item may count, after the clock and the line have been looked at.
 public enum ItemStanding: Hashable, Sendable {
@@ -39,12 +39,12 @@ public struct AssessedItem: Hashable, Sendable {
 public func assess(
     _ scorecard: Scorecard, report: CallReport, mode: InterviewMode, thresholds: QualityThresholds
 ) -> [AssessedItem] {
-    let marked = scorecard.items.compactMap { item -> MarkedSpan<ItemID>? in
+    let claims = scorecard.items.compactMap { item -> SpanClaim<ItemID>? in
         guard let span = item.entry?.span, !item.isVoid, item.entry?.answer.isAssessed == true else { return nil }
-        return MarkedSpan(
+        return SpanClaim(
             id: item.id, span: ItemSpan(askedAt: span.askedAt, answeredAt: span.answeredAt), receivedAt: span.receivedAt)
     }
-    let invalid = invalidSpans(marked, thresholds: thresholds)
+    let invalid = invalidSpans(claims, thresholds: thresholds)
     return scorecard.items.map { item in
         AssessedItem(
             item: item,
@@ -53,13 +53,15 @@ public func assess(
 }
 
 private func standing(
-    of item: ScorecardItem, invalid: [ItemID: SpanDefect], report: CallReport, mode: InterviewMode,
+    of item: ScorecardItem, invalid: [ItemID: [SpanFault]], report: CallReport, mode: InterviewMode,
     thresholds: QualityThresholds
 ) -> ItemStanding {
     if item.isVoid { return .void }
     guard let entry = item.entry, entry.answer.isAssessed else { return .notAssessed }
     guard let recorded = entry.span else { return .invalidSpan("missing") }
-    if let defect = invalid[item.id] { return .invalidSpan(defect.rawValue) }
+    if let faults = invalid[item.id] {
+        return .invalidSpan(faults.map(\.rawValue).joined(separator: ", "))
+    }
     let kind: GatedKind
     switch item.subject {
     case .identity: kind = .identity
@@ -71,5 +73,5 @@ private func standing(
     }
     let span = ItemSpan(askedAt: recorded.askedAt, answeredAt: recorded.answeredAt)
     let finding = report.gate(span, kind: kind, thresholds: thresholds)
-    return finding.isAbove ? .above : .belowGate(finding.word)
+    return finding.isAbove ? .above : .belowGate(finding.shortfalls.map(\.rawValue).joined(separator: ", "))
 }

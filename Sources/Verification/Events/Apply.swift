@@ -1,5 +1,5 @@
-public import ConnectionQuality
-public import Timekeeping
+import ConnectionQuality
+import Timekeeping
 
 /// A stream that cannot be folded: its first event is not an opening, or an item lies outside the frozen scope.
 public struct CorruptStream: Error, Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Timekeeping
 import Foundation
 
 /// An event as it is stored: its kind's name, the payload's version, and the payload as JSON with sorted keys.

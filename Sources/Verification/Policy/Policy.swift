@@ -1,5 +1,5 @@
 public import ConnectionQuality
-public import Timekeeping
+import Timekeeping
 
 /// A published, versioned set of numbers, as it stands in `Config/policies`. What each means and why is written there, beside the value.
 public struct Policy: Hashable, Sendable, Codable {
@@ -60,12 +60,6 @@ public struct Policy: Hashable, Sendable, Codable {
         public var acceptedByMachine: [String]
     }
 
-    public struct Spans: Hashable, Sendable, Codable {
-        public var leadInSeconds: Int
-        public var minimumSeconds: Int
-        public var receiptToleranceSeconds: Int
-    }
-
     public struct Scheduling: Hashable, Sendable, Codable {
         public var stepMinutes: Int
         public var minimumNoticeMinutes: Int
@@ -92,7 +86,6 @@ public struct Policy: Hashable, Sendable, Codable {
     public var audit: Audit
     public var skills: Skills
     public var corrections: Corrections
-    public var spans: Spans
     public var scheduling: Scheduling
     public var contact: Contact
     public var outsideBody: String

@@ -1,4 +1,4 @@
-public import Timekeeping
+import Timekeeping
 
 /// A claim of the profile that an interview compares with what the person shows or says.
 public struct ProfileFact: Hashable, Sendable, Codable {

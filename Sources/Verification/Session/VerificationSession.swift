@@ -1,4 +1,4 @@
-public import ConnectionQuality
+import ConnectionQuality
 public import Timekeeping
 
 /// One case about one person, from opened to concluded, appeals included: the fold of its events.

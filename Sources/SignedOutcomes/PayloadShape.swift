@@ -52,10 +52,7 @@ enum PayloadShape {
             for element in elements { visit(element, at: path, allowed: inner, into: &defects) }
         case (.string(let text), .value):
             if holdsReasonCode(text) { defects.append(.reasonCode(path)) }
-            // Addresses of people have an at sign or spaces around words; ids, versions and URLs have neither.
-            if text.contains("@") || text.contains(" ") || !text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-                defects.append(.personalText(path))
-            }
+            if looksPersonal(text) { defects.append(.personalText(path)) }
         case (.integer, .value): break
         case (.null, _), (.bool, _), (.number, _), (.object, _), (.array, _), (.string, _), (.integer, _):
             defects.append(.unknownMember(path))
@@ -68,6 +65,15 @@ enum PayloadShape {
             word.count == 4 && word.first == UInt8(ascii: "N")
                 && word.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
         }
+    }
+
+    /// Whether the text is more than an id, a version, a time or a URL: it has a space or a letter beyond ASCII, as names and
+    /// sentences do, or it is a mail address (`go@1.2` is none).
+    private static func looksPersonal(_ text: String) -> Bool {
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return true }
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return false }
+        let labels = text.utf8[at...].dropFirst().split(separator: UInt8(ascii: "."))
+        return labels.count > 1 && (labels.last?.first.map { $0 | 0x20 } ?? 0) >= UInt8(ascii: "a")
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

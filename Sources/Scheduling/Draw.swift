@@ -1,3 +1,5 @@
+import Timekeeping
+
 /// Who is asked to interview, and in which order: random among the least loaded, then among the next, and so on.
 ///
 /// Random, so that nobody can arrange to meet a certain interviewer; by load, so that work is shared. The value is its own

@@ -79,6 +79,8 @@ public struct QualityThresholds: Hashable, Codable, Sendable {
     public var rowGapSeconds: Int
     /// … and up to this far apart count as measured where the counters show that media flowed.
     public var bridgedRowGapSeconds: Int
+    /// Rows up to this far apart between which nothing at all arrived count as measured: a counter that stood still proves it.
+    public var silentRowGapSeconds: Int
     /// Rows further than this from the call are not about it.
     public var longestCallSeconds: Int
 
@@ -120,6 +122,7 @@ public struct QualityThresholds: Hashable, Codable, Sendable {
         gapAfterSeconds: Int = 10,
         rowGapSeconds: Int = 15,
         bridgedRowGapSeconds: Int = 60,
+        silentRowGapSeconds: Int = 600,
         longestCallSeconds: Int = 14400
     ) {
         self.version = version
@@ -159,6 +162,7 @@ public struct QualityThresholds: Hashable, Codable, Sendable {
         self.gapAfterSeconds = gapAfterSeconds
         self.rowGapSeconds = rowGapSeconds
         self.bridgedRowGapSeconds = bridgedRowGapSeconds
+        self.silentRowGapSeconds = silentRowGapSeconds
         self.longestCallSeconds = longestCallSeconds
     }
 
@@ -200,6 +204,7 @@ public struct QualityThresholds: Hashable, Codable, Sendable {
         case gapAfterSeconds = "gap_after_seconds"
         case rowGapSeconds = "row_gap_seconds"
         case bridgedRowGapSeconds = "bridged_row_gap_seconds"
+        case silentRowGapSeconds = "silent_row_gap_seconds"
         case longestCallSeconds = "longest_call_seconds"
     }
 
@@ -246,6 +251,7 @@ public struct QualityThresholds: Hashable, Codable, Sendable {
         try read(.gapAfterSeconds, into: &gapAfterSeconds)
         try read(.rowGapSeconds, into: &rowGapSeconds)
         try read(.bridgedRowGapSeconds, into: &bridgedRowGapSeconds)
+        try read(.silentRowGapSeconds, into: &silentRowGapSeconds)
         try read(.longestCallSeconds, into: &longestCallSeconds)
     }
 }

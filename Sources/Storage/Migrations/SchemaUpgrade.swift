@@ -1,0 +1,37 @@
+import GRDB
+import Workflow
+
+/// Brings a database to the schema that this program knows, in one transaction.
+enum SchemaUpgrade {
+    /// Throws ``StorageFailure/unavailable(_:)`` where a newer program wrote the database.
+    static func run(on database: any DatabaseWriter, migrations: [Migration] = Migration.all) throws {
+        try database.writeWithoutTransaction { connection in
+            try connection.inTransaction(.immediate) {
+                try connection.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS schema_version (
+                            version INTEGER NOT NULL PRIMARY KEY CHECK (version >= 1),
+                            name TEXT NOT NULL
+                        ) STRICT
+                        """)
+                let found =
+                    try Int64.fetchOne(connection, sql: "SELECT coalesce(max(version), 0) FROM schema_version") ?? 0
+                let newest = migrations.last?.version ?? 0
+                guard found <= newest else {
+                    throw StorageFailure.unavailable(
+                        """
+                        This database has schema \(found), but this program knows only up to \(newest): a newer Candor wrote \
+                        it. Start that version, or restore a backup made by this one.
+                        """)
+                }
+                for migration in migrations where migration.version > found {
+                    try connection.execute(sql: migration.sql)
+                    try connection.execute(
+                        sql: "INSERT INTO schema_version (version, name) VALUES (?1, ?2)",
+                        arguments: [migration.version, migration.name])
+                }
+                return .commit
+            }
+        }
+    }
+}

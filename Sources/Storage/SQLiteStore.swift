@@ -1,0 +1,117 @@
+import GRDB
+public import Timekeeping
+public import Workflow
+
+/// The record in one SQLite file: four readers on the last commit, and one writer that commits in groups.
+///
+/// Durability is SQLite's `synchronous = FULL` on a write-ahead log: a commit has reached the disk before its callers hear of it.
+public final class SQLiteStore: Store, Sendable {
+    public struct Options: Sendable {
+        /// How long a write waits for another process that holds the database.
+        public var busyTimeout: TimeSpan
+        public var readers: Int
+        /// The most writes that share one commit.
+        public var largestBatch: Int
+        /// The most writes that wait; one more is refused with ``StorageFailure/unavailable(_:)``.
+        public var longestQueue: Int
+
+        public init(
+            busyTimeout: TimeSpan = .seconds(10), readers: Int = 4, largestBatch: Int = 128, longestQueue: Int = 4096
+        ) {
+            self.busyTimeout = busyTimeout
+            self.readers = max(1, readers)
+            self.largestBatch = max(1, largestBatch)
+            self.longestQueue = max(1, longestQueue)
+        }
+    }
+
+    let database: any DatabaseWriter
+    private let writer: WriterThread
+
+    /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that exists.
+    ///
+    /// Throws ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another program, to a
+    /// newer Candor, or cannot be used.
+    public static func open(path: String, options: Options = Options()) throws -> SQLiteStore {
+        try translatingErrors {
+            try DatabaseFile.prepare(at: path)
+            let pool = try DatabasePool(path: path, configuration: configuration(options))
+            // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at NORMAL a power
+            // cut can lose commits that were acknowledged.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return try SQLiteStore(pool, options)
+        }
+    }
+
+    /// A store that lives as long as this value, for tests and rehearsals.
+    public static func inMemory(options: Options = Options()) throws -> SQLiteStore {
+        try translatingErrors {
+            try SQLiteStore(DatabaseQueue(configuration: configuration(options)), options)
+        }
+    }
+
+    private init(_ database: any DatabaseWriter, _ options: Options) throws {
+        try SchemaUpgrade.run(on: database)
+        self.database = database
+        writer = WriterThread(
+            database: database, largestBatch: options.largestBatch, longestQueue: options.longestQueue)
+    }
+
+    deinit {
+        writer.stop()
+    }
+
+    /// Finishes the writes that wait, refuses new ones, and closes the file. Blocks until done.
+    public func close() throws {
+        writer.stop()
+        writer.waitUntilStopped()
+        try translatingErrors { try database.close() }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.read { try body(SQLiteTransaction($0)) }
+        } catch {
+            throw storageError(error)
+        }
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+    ) async throws -> Value {
+        // No look at the task's cancellation: once a write was handed over, its caller is told what became of it.
+        try await withCheckedThrowingContinuation { continuation in
+            writer.enqueue(
+                PendingWrite(
+                    run: { transaction in
+                        let value = try body(transaction)
+                        return { continuation.resume(returning: value) }
+                    },
+                    fail: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    private static func configuration(_ options: Options) -> Configuration {
+        var configuration = Configuration()
+        let patience = Double(max(0, options.busyTimeout.milliseconds)) / 1000
+        configuration.label = "candor.store"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(patience)
+        configuration.maximumReaderCount = options.readers
+        configuration.publicStatementArguments = false
+        configuration.prepareDatabase { connection in
+            // A damaged or planted file must not run functions from its schema or lead a cursor astray; what redaction removes
+            // must not stay in free pages.
+            try connection.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA secure_delete = ON;
+                    """)
+        }
+        return configuration
+    }
+}

@@ -22,7 +22,7 @@ public enum IdempotencyBegin: Sendable, Equatable {
 /// A scope is `platform:pl_…`, `candidate:vs_…`, `staff:st_…`, or `anyone:` with the fingerprint: a stranger gets a
 /// stored reply only by sending the very same request, secret included.
 public protocol IdempotencyStore: Sendable {
-    /// - Parameter fingerprint: SHA-256 of method, path and body, 32 bytes.
+    /// Takes the key where it is free; `fingerprint` is the SHA-256 of method, path and body, 32 bytes.
     func begin(key: String, scope: String, fingerprint: [UInt8]) async throws -> IdempotencyBegin
     func finish(key: String, scope: String, reply: StoredReply) async throws
     /// Frees the key: the request failed in a way that the next try may not.

@@ -14,6 +14,10 @@ public struct ServerLimits: Sendable {
     public var headerFields = 100
     /// Path and query; more is answered 414.
     public var uriBytes = 8 * 1024
+    /// A longer body closes the connection, even one that is only read to be thrown away after a refusal.
+    public var bodyBytes = 8 << 20
+    /// A request that is not here as a whole by then closes the connection.
+    public var receiveSeconds: Int64 = 60
     /// Where the parser itself stops reading a header.
     public var parserHeaderBytes = 64 * 1024
 
@@ -23,6 +27,9 @@ public struct ServerLimits: Sendable {
     public func serverBuilder() -> HTTPServerBuilder {
         .http1(
             configuration: .init(
+                additionalChannelHandlers: [
+                    RequestCeiling(bodyBytes: bodyBytes, receiveTime: .seconds(receiveSeconds))
+                ],
                 idleTimeout: .seconds(idleSeconds),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: parserHeaderBytes, maxHeaderListSize: parserHeaderBytes,
@@ -31,10 +38,7 @@ public struct ServerLimits: Sendable {
 
     /// What `Application(configuration:)` takes; the replies name no server software.
     ///
-    /// - Parameters:
-    ///   - host: The address to listen on, such as `127.0.0.1` or `::`.
-    ///   - port: 0 lets the system choose.
-    ///   - logger: Where the connection counter logs, at trace level only.
+    /// A port of 0 lets the system choose. The logger is for the connection counter, which logs at trace level only.
     public func applicationConfiguration(host: String, port: Int, logger: Logger) -> ApplicationConfiguration {
         ApplicationConfiguration(
             address: .hostname(host, port: port), serverName: nil,

@@ -22,15 +22,11 @@ public struct PublicPages: Sendable {
         let json: JSONValue
     }
 
-    /// - Parameters:
-    ///   - publicURL: What absolute URIs begin with.
-    ///   - securityContact: A `mailto:` or `https:` URI, or a bare mail address.
-    ///   - reasons: One for each code of the catalogue.
-    ///   - policies: Every version that was ever in force.
-    ///   - openAPI: The bytes of the contract.
-    ///   - now: The server's clock.
+    /// Renders every page once.
     ///
-    /// Throws only where a template of our own cannot be parsed.
+    /// `publicURL` is what absolute URIs begin with; `securityContact` a `mailto:` or `https:` URI, or a bare mail
+    /// address; `reasons` one for each code of the catalogue; `policies` every version that was ever in force; `openAPI`
+    /// the bytes of the contract; `now` the server's clock. Throws only where a template of our own cannot be parsed.
     public init(
         publicURL: String, securityContact: String, reasons: [ReasonPage], policies: [PolicyPage], openAPI: [UInt8],
         now: @escaping @Sendable () -> Instant

@@ -24,6 +24,11 @@ extension Decision {
     /// Everybody who may not hold the next interview: whoever took part before, on this platform.
     public var excludedInterviewers: Set<StaffID> { session.participants.union(context.history.participants) }
 
+    /// Refuses with the states that would do, before anything else is looked up.
+    public func requireReadyToBook() throws(Rejection) {
+        try requireStatus(.readyToBook, sentence: "An interview can be booked when the session is ready to book.")
+    }
+
     /// Books an interview: freezes the scope at the first one, and draws this one's scorecard.
     public mutating func book(_ meeting: Meeting) throws(Rejection) {
         guard case .readyToBook(let ready) = session.phase else {
@@ -146,7 +151,8 @@ extension Decision {
 
     // MARK: Parts
 
-    private func requireUpcoming(_ id: InterviewID) throws(Rejection) -> Attempt {
+    @discardableResult
+    public func requireUpcoming(_ id: InterviewID) throws(Rejection) -> Attempt {
         let attempt = try requireAttempt(id)
         guard attempt.result == .booked, attempt.startedAt == nil else {
             throw .wrongState(
@@ -189,12 +195,26 @@ extension Decision {
         guard let attempt = session.attempt(id),
             let check = context.identityChecks.first(where: { $0.occasion == .afterGap })
         else { return }
-        let waiting = attempt.scorecard.items.contains {
-            guard case .identity(let existing) = $0.subject else { return false }
-            return existing.id == check.id && $0.entry == nil
-        }
+        let waiting = attempt.scorecard.items.contains { $0.isSamePersonCheck && $0.entry == nil }
         guard !waiting else { return }
         let item = ScorecardItem(id: newID(), subject: .identity(check))
         try record(.itemAdded(.init(interview: id, item: StoredItem(item))))
+    }
+
+    /// Appends the check where the rows show a gap in the media that no check was made after.
+    public mutating func appendSamePersonCheck(to id: InterviewID, after gaps: [Interval]) throws(Rejection) {
+        guard let last = gaps.map(\.end).max(), let attempt = session.attempt(id), attempt.isInterview else { return }
+        let checked = attempt.scorecard.items.contains { item in
+            item.isSamePersonCheck && item.entry?.span.map { $0.askedAt >= last } ?? false
+        }
+        guard !checked else { return }
+        try appendSamePersonCheck(to: id)
+    }
+}
+
+extension ScorecardItem {
+    var isSamePersonCheck: Bool {
+        guard case .identity(let check) = subject else { return false }
+        return check.occasion == .afterGap
     }
 }

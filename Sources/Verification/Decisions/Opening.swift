@@ -1,11 +1,11 @@
 import ConnectionQuality
-public import Timekeeping
+import Timekeeping
 
 /// Opening a session and getting ready to book: what happens before anybody is met.
 extension Decision {
     /// Begins a stream. Opening imposes nothing on anybody.
     public static func open(
-        _ opened: SessionEvent.Opened, context: DecisionContext, at now: Instant
+        _ opened: SessionEvent.Opened
     ) -> (session: VerificationSession, events: [SessionEvent]) {
         (VerificationSession(opened), [.opened(opened)])
     }

@@ -190,10 +190,7 @@ extension AssessedItem {
         return check.mandatory || check.occasion == .afterGap && item.entry?.answer == .check(.mismatch)
     }
 
-    var isSamePersonCheck: Bool {
-        guard case .identity(let check) = item.subject else { return false }
-        return check.occasion == .afterGap
-    }
+    var isSamePersonCheck: Bool { item.isSamePersonCheck }
 
     var isFact: Bool {
         guard case .fact = item.subject else { return false }

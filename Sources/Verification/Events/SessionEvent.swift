@@ -55,6 +55,21 @@ public enum SessionEvent: Hashable, Sendable {
         public var profile: ProfileSnapshot
         public var confirmBy: Instant
         public var at: Instant
+
+        public init(
+            id: SessionID, platform: PlatformID, person: PersonID, subject: String, trigger: Trigger,
+            policyVersion: String, profile: ProfileSnapshot, confirmBy: Instant, at: Instant
+        ) {
+            self.id = id
+            self.platform = platform
+            self.person = person
+            self.subject = subject
+            self.trigger = trigger
+            self.policyVersion = policyVersion
+            self.profile = profile
+            self.confirmBy = confirmBy
+            self.at = at
+        }
     }
 
     public struct ProfileUpdated: Hashable, Sendable, Codable {

@@ -380,4 +380,16 @@ public struct Outcome: Hashable, Sendable, Codable {
     public let issuedAt: Instant
     public let expiresAt: Instant
     public internal(set) var status: Status
+
+    public init(
+        id: OutcomeID, determination: Determination, supersedes: OutcomeID?, issuedAt: Instant, expiresAt: Instant,
+        status: Status
+    ) {
+        self.id = id
+        self.determination = determination
+        self.supersedes = supersedes
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.status = status
+    }
 }

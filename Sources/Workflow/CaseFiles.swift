@@ -1,0 +1,193 @@
+import SignedOutcomes
+import ConnectionQuality
+import Foundation
+import Synchronization
+import Timekeeping
+public import Verification
+
+/// Loading, deciding and storing one session: the path that every use case takes, in one transaction.
+extension Workbench {
+    /// Runs a decision on a session and stores what it gave: events, texts, projections and notices, together or not at all.
+    ///
+    /// Deadlines that have passed are applied first. `body` may look up and write other things in the same transaction. After the
+    /// commit, a determination that is ready to be signed is issued before this returns.
+    @discardableResult
+    public func change<Value: Sendable>(
+        _ id: SessionID, by actor: Actor,
+        _ body: @escaping @Sendable (inout Decision, any WriteTransaction) throws -> Value
+    ) async throws -> (session: VerificationSession, value: Value) {
+        let now = now
+        let seed = random()
+        let stored: (session: VerificationSession, value: Value, changed: Bool) = try await store.write { transaction in
+            guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
+            let session = try decode(row)
+            var decision = Decision(
+                session, context: try context(for: session, seed: seed, transaction), at: now)
+            let policy = policy(of: session)
+            // Deadlines never change an attempt's rows or marks, so the session as loaded serves every report.
+            try decision.settle { interview in
+                try? report(on: interview, of: session, policy: policy, transaction)
+            }
+            let settled = decision.events.count
+            let value = try body(&decision, transaction)
+            try save(decision, replacing: row, settled: settled, actor: actor, transaction)
+            return (decision.session, value, !decision.events.isEmpty)
+        }
+        if stored.changed { outboxChanged() }
+        guard stored.session.unsigned != nil else { return (stored.session, stored.value) }
+        return (try await issue(stored.session), stored.value)
+    }
+
+    /// A session as it is now, deadlines applied and anything ready signed.
+    public func current(_ id: SessionID) async throws -> VerificationSession {
+        let now = now
+        let (session, isDue) = try await store.read { transaction in
+            guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
+            let session = try decode(row)
+            return (session, row.dueAt.map { $0 <= now } ?? false)
+        }
+        guard isDue || session.unsigned != nil else { return session }
+        return try await change(id, by: .clock) { _, _ in }.session
+    }
+
+    func decode(_ row: SessionRow) throws -> VerificationSession {
+        if let known = decoded.session(row.id, version: row.version) { return known }
+        do {
+            let session = try JSONDecoder().decode(VerificationSession.self, from: Data(row.state))
+            decoded.keep(session)
+            return session
+        } catch {
+            throw StorageFailure.undecodable("The stored state of session \(row.id) cannot be read: \(error)")
+        }
+    }
+
+    func row(of session: VerificationSession, createdAt: Instant) throws -> SessionRow {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return SessionRow(
+            id: session.id, platform: session.platform, person: session.person, status: session.status.rawValue,
+            isOpen: session.isOpen, version: session.version, dueAt: session.nextDue(policy: policy(of: session)),
+            createdAt: createdAt, state: [UInt8](try encoder.encode(session)))
+    }
+
+    func eventRows(
+        _ events: some Sequence<SessionEvent>, of session: SessionID, after version: Int, at now: Instant,
+        actor: (Int) -> Actor
+    ) throws -> [EventRow] {
+        try events.enumerated().map { index, event in
+            let stored = try event.stored
+            return EventRow(
+                id: newID(EventKind.self).rawValue, session: session, version: version + index + 1, kind: stored.kind,
+                payloadVersion: stored.payloadVersion, payload: stored.payload, actor: actor(index).description, at: now)
+        }
+    }
+
+    /// Stores a decision's events and everything that follows from them.
+    func save(
+        _ decision: Decision, replacing row: SessionRow, settled: Int, actor: Actor, _ transaction: any WriteTransaction
+    ) throws {
+        guard !decision.events.isEmpty else { return }
+        let session = decision.session
+        if session.isOpen, !row.isOpen, let other = try transaction.openSession(of: session.person), other != session.id {
+            throw WorkflowFailure.sessionOpen(other)
+        }
+        try transaction.insert(
+            decision.texts.map { PersonalTextRow(id: $0.id, session: session.id, kind: $0.kind, text: $0.text) })
+        let events = try eventRows(decision.events, of: session.id, after: row.version, at: decision.now) {
+            $0 < settled ? .clock : actor
+        }
+        try transaction.append(
+            events, to: try self.row(of: session, createdAt: row.createdAt), expecting: row.version)
+        try project(decision.events, of: session, at: decision.now, transaction)
+        try notify(of: decision.events, in: session, at: decision.now, transaction)
+    }
+
+    // MARK: What a decision looks at
+
+    func context(
+        for session: VerificationSession, seed: UInt64, _ transaction: any ReadTransaction
+    ) throws -> DecisionContext {
+        let reviewers = try transaction.allStaff().filter { $0.roles.contains(.reviewer) && $0.suspendedAt == nil }.map(\.id)
+        let loads = try transaction.reviewLoads()
+        let drawSeed = random()
+        return DecisionContext(
+            policy: policy(of: session), taxonomy: content.taxonomy, kits: content.kits,
+            identityChecks: content.identityChecks, reasonTexts: content.reasons,
+            history: try history(of: session.person, except: session.id, transaction), seed: seed,
+            digest: { salt, text in Self.digest(salt: salt, text) },
+            drawReviewer: { excluded in
+                let eligible = reviewers.filter { !excluded.contains($0) }
+                let least = eligible.map { loads[$0] ?? 0 }.min() ?? 0
+                let drawn = eligible.filter { loads[$0] ?? 0 == least }.sorted()
+                guard !drawn.isEmpty else { return nil }
+                var generator = SeededGenerator(seed: drawSeed ^ UInt64(excluded.count))
+                return drawn.dropFirst(generator.number(below: drawn.count)).first
+            },
+            lineTestsCountAsPassed: isDemo)
+    }
+
+    func history(
+        of person: PersonID, except session: SessionID, _ transaction: any ReadTransaction
+    ) throws -> PersonHistory {
+        var history = PersonHistory()
+        for row in try transaction.sessions(of: person) where row.id != session {
+            let earlier = try decode(row)
+            history.countedAttempts += earlier.outcomeInForce == nil ? earlier.countedAttempts : 0
+            history.candidateTechnicalAborts += earlier.outcomeInForce == nil ? earlier.candidateTechnicalAborts : 0
+            history.automaticLineAppeals += earlier.automaticLineAppeals
+            history.participants.formUnion(earlier.participants)
+        }
+        history.askedQuestions = Set(try transaction.askedQuestions(of: person).map { QuestionID($0) })
+        return history
+    }
+
+    /// Scores the rows of a call as they stand in the record.
+    func report(
+        on interview: InterviewID, of session: VerificationSession, policy: Policy, _ transaction: any ReadTransaction
+    ) throws -> CallReport {
+        guard let attempt = session.attempt(interview) else { throw WorkflowFailure.notFound }
+        let rows = try callRows(try transaction.qualityRows(of: interview))
+        return score(rows, context: attempt.callContext, thresholds: policy.quality)
+    }
+
+    func callRows(_ stored: [QualityRow]) throws -> CallRows {
+        var rows = CallRows()
+        for side in Side.allCases {
+            let mine = stored.filter { $0.side == side.rawValue }
+            // One array to decode instead of hundreds of texts.
+            var text: [UInt8] = [UInt8(ascii: "[")]
+            for (index, row) in mine.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                text += row.sample
+            }
+            text.append(UInt8(ascii: "]"))
+            var decoded = try JSONDecoder().decode([SampleRow].self, from: Data(text))
+            for (index, row) in zip(decoded.indices, mine) { decoded[index].receivedAt = row.receivedAt }
+            switch side {
+            case .interviewer: rows.interviewer = decoded
+            case .candidate: rows.candidate = decoded
+            }
+        }
+        return rows
+    }
+
+    static func digest(salt: String, _ text: String) -> String {
+        SaltedDigest.sha256(salt: [UInt8](salt.utf8), [UInt8](text.utf8))
+    }
+}
+
+/// Names an event's id.
+enum EventKind: IdentifierKind { static let prefix = "ev_" }
+enum OutboxKind: IdentifierKind { static let prefix = "ob_" }
+
+extension Attempt {
+    /// What the server itself saw of the call.
+    var callContext: CallContext {
+        let both: Instant? =
+            if let interviewer = joined[.interviewer], let candidate = joined[.candidate] { max(interviewer, candidate) } else {
+                nil
+            }
+        return CallContext(
+            bothJoinedAt: both, startedAt: startedAt, endedAt: endedAt, endedByICEFailure: call?.endedByFailure ?? false)
+    }
+}

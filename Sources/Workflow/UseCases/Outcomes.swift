@@ -1,0 +1,124 @@
+import OutcomeVerifier
+import SignedOutcomes
+import Synchronization
+import Timekeeping
+public import Verification
+
+/// What platforms and relying parties read: outcomes, standing, the status list and the event feed.
+extension Workbench {
+    public func outcome(
+        _ id: OutcomeID, for principal: Principal
+    ) async throws -> (row: OutcomeRow, session: VerificationSession) {
+        guard let row = try await store.read({ try $0.outcome(id) }), row.state == .issued else {
+            throw WorkflowFailure.notFound
+        }
+        return (row, try await session(row.session, for: principal))
+    }
+
+    /// The tokens of a session's issued outcomes.
+    public func tokens(of session: SessionID) async throws -> [OutcomeID: String] {
+        try await store.read { transaction in
+            var tokens: [OutcomeID: String] = [:]
+            for row in try transaction.outcomes(of: session) where row.state == .issued { tokens[row.id] = row.token }
+            return tokens
+        }
+    }
+
+    /// The one current truth about a person on the caller's platform.
+    public func standing(
+        subject: String, for platform: PlatformID
+    ) async throws -> (session: VerificationSession?, outcome: OutcomeRow?, openSession: SessionID?) {
+        let found = try await store.read { transaction -> (OutcomeRow?, SessionID?)? in
+            guard let person = try transaction.person(platform: platform, subject: subject) else { return nil }
+            return (try transaction.outcomeInForce(of: person.id), try transaction.openSession(of: person.id))
+        }
+        guard let (row, open) = found else { throw WorkflowFailure.notFound }
+        guard let row else { return (nil, nil, open) }
+        return (try await current(row.session), row, open)
+    }
+
+    /// The platform says what it has applied. Stored with the outcome; the latest counts.
+    public func acknowledge(
+        _ id: OutcomeID, state: String, accountState: String?, reason: String?, by principal: Principal
+    ) async throws -> AcknowledgementRow {
+        let (row, _) = try await outcome(id, for: principal)
+        let acknowledgement = AcknowledgementRow(
+            outcome: id, state: state, accountState: accountState, reason: reason, at: now)
+        try await change(row.session, by: actor(principal)) { decision, transaction in
+            try decision.acknowledge(id, state: state, accountState: accountState)
+            try transaction.insert(acknowledgement)
+        }
+        return acknowledgement
+    }
+
+    /// The signed status list (`statuslist+jwt`), made anew when a status has changed or half its life is over.
+    public func statusList() async throws -> String {
+        let (version, values) = try await store.read { try $0.statusValues() }
+        let now = now
+        if let cached = statusCache.token(version: version, at: now) { return cached }
+        guard let keyID = keys.activeKeyID(.status), let signer = keys.signer(.status) else {
+            throw StorageFailure.unavailable("There is no active key for status lists; see `candor keys list`.")
+        }
+        let statuses = values.compactMapValues { UInt8(exactly: $0).flatMap(OutcomeStatus.init(rawValue:)) }
+        let prepared = StatusListSnapshot(statuses).prepare(uri: "\(publicURL)/status/1", keyID: keyID, at: now)
+        let token = try signer.sign(prepared.permit()).text
+        statusCache.keep(token, version: version, at: now)
+        return token
+    }
+
+    /// A platform's events in the order of the feed, after an event id.
+    public func events(
+        of platform: PlatformID, after position: Int64, limit: Int
+    ) async throws -> [EventRow] {
+        try await store.read { try $0.events(of: platform, afterPosition: position, limit: limit) }
+    }
+
+    /// One session's events, oldest first, for those who may read the session.
+    public func timeline(_ id: SessionID, for principal: Principal) async throws -> [EventRow] {
+        _ = try await session(id, for: principal)
+        return try await store.read { try $0.events(of: id) }
+    }
+
+    public func sessions(
+        of platform: PlatformID, status: String?, after cursor: SessionID?, limit: Int
+    ) async throws -> [VerificationSession] {
+        let ids = try await store.read {
+            try $0.sessions(of: platform, status: status, after: cursor, limit: limit).map(\.id)
+        }
+        var sessions: [VerificationSession] = []
+        for id in ids { sessions.append(try await current(id)) }
+        return sessions
+    }
+
+    /// An interviewer's bookings, those to come first.
+    public func interviews(of staff: StaffID, limit: Int) async throws -> [BookingRow] {
+        let since = now - .days(30)
+        return try await store.read { try $0.bookings(of: staff, endingAfter: since, limit: limit) }
+    }
+
+    public func interviewFile(
+        _ id: InterviewID, for principal: Principal
+    ) async throws -> (session: VerificationSession, isCandidate: Bool) {
+        try await interview(id, for: principal)
+    }
+
+    public func platformName(_ id: PlatformID) async throws -> String {
+        try await store.read { try $0.platform(id)?.name } ?? ""
+    }
+}
+
+/// The last signed status list; valid while its version is the stored one and less than half its life has passed.
+final class StatusListCache: Sendable {
+    private let entry = Mutex<(token: String, version: Int64, at: Instant)?>(nil)
+
+    func token(version: Int64, at now: Instant) -> String? {
+        entry.withLock { entry in
+            guard let entry, entry.version == version, now >= entry.at, now < entry.at + .hours(12) else { return nil }
+            return entry.token
+        }
+    }
+
+    func keep(_ token: String, version: Int64, at now: Instant) {
+        entry.withLock { $0 = (token, version, now) }
+    }
+}

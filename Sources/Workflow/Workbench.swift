@@ -1,0 +1,159 @@
+import ConnectionQuality
+public import Scheduling
+public import SignedOutcomes
+import Synchronization
+public import Timekeeping
+public import Verification
+
+/// What Candor publishes about itself and judges by, loaded once from `Config/`.
+public struct PublishedContent: Sendable {
+    public var taxonomy: Taxonomy
+    public var kits: [InterviewKit]
+    public var identityChecks: [IdentityCheck]
+    /// Every policy that a running session may have begun under, by version.
+    public var policies: [String: Policy]
+    public var currentPolicy: Policy
+    public var reasons: [ReasonCode: ReasonTexts]
+
+    public init(
+        taxonomy: Taxonomy, kits: [InterviewKit], identityChecks: [IdentityCheck], policies: [String: Policy],
+        currentPolicy: Policy, reasons: [ReasonCode: ReasonTexts]
+    ) {
+        self.taxonomy = taxonomy
+        self.kits = kits
+        self.identityChecks = identityChecks
+        self.policies = policies
+        self.currentPolicy = currentPolicy
+        self.reasons = reasons
+    }
+}
+
+/// The server's clock. The whole server reads this one, so that demo mode can advance it.
+public protocol WallClock: Sendable {
+    func now() -> Instant
+}
+
+/// The tools that every use case works with. The composition root makes the only live one.
+public struct Workbench: Sendable {
+    public let store: any Store
+    public let content: PublishedContent
+    public let clock: any WallClock
+    public let secret: ServerSecret
+    public let keys: KeyRing
+    /// Without a trailing slash; `iss`, links and metadata come from it, never from a request.
+    public let publicURL: String
+    public let isDemo: Bool
+    /// Unpredictable 64 bits.
+    public let random: @Sendable () -> UInt64
+    public let zones: ZoneCache
+    /// Told that the outbox has something new, so that nobody waits for a timer.
+    public let outboxChanged: @Sendable () -> Void
+    let issuing = IssuingSessions()
+    let decoded = SessionCache()
+    let statusCache = StatusListCache()
+
+    public init(
+        store: any Store, content: PublishedContent, clock: any WallClock, secret: ServerSecret, keys: KeyRing,
+        publicURL: String, isDemo: Bool, random: @escaping @Sendable () -> UInt64, zones: ZoneCache,
+        outboxChanged: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.content = content
+        self.clock = clock
+        self.secret = secret
+        self.keys = keys
+        self.publicURL = publicURL
+        self.isDemo = isDemo
+        self.random = random
+        self.zones = zones
+        self.outboxChanged = outboxChanged
+    }
+
+    /// Times that Candor sets are whole seconds.
+    public var now: Instant { clock.now().wholeSeconds }
+
+    /// The policy under which a session began; the current one where that version is gone.
+    public func policy(of session: VerificationSession) -> Policy {
+        content.policies[session.policyVersion] ?? content.currentPolicy
+    }
+
+    func newID<Kind: IdentifierKind>(_ kind: Kind.Type = Kind.self) -> Identifier<Kind> {
+        .generated(at: now, high: random(), low: random())
+    }
+
+    /// A secret for a bearer: a prefix and 160 random bits in base 32.
+    func newToken(prefix: String) -> String {
+        var generator = BitSource(next64: random)
+        return prefix + randomBase32(32, &generator)
+    }
+
+    func randomBase32(_ characters: Int, _ generator: inout BitSource) -> String {
+        RandomText.base32(characters: characters, using: &generator)
+    }
+}
+
+/// Adapts the injected randomness to what takes a generator.
+struct BitSource: RandomNumberGenerator {
+    let next64: @Sendable () -> UInt64
+    mutating func next() -> UInt64 { next64() }
+}
+
+/// Remembers the rules of each time zone: reading one takes a file.
+public final class ZoneCache: Sendable {
+    private let rules = Mutex<[String: TimeZoneRules]>([:])
+
+    public init() {}
+
+    /// Throws ``TimeZoneError`` for a zone that the system does not know.
+    public func rules(_ identifier: String) throws -> TimeZoneRules {
+        if let known = rules.withLock({ $0[identifier] }) { return known }
+        let loaded = try TimeZoneRules.load(identifier)
+        // The names that exist are few; whatever else was asked for threw above.
+        rules.withLock { $0[identifier] = loaded }
+        return loaded
+    }
+}
+
+/// Sessions that this process is signing for at the moment, so that one determination is not prepared twice at once.
+final class IssuingSessions: Sendable {
+    private let sessions = Mutex<Set<SessionID>>([])
+
+    func enter(_ id: SessionID) -> Bool { sessions.withLock { $0.insert(id).inserted } }
+    func leave(_ id: SessionID) { sessions.withLock { _ = $0.remove(id) } }
+}
+
+/// Decoded sessions by version: a version's state never changes, so an entry is right whenever the stored version equals its own.
+final class SessionCache: Sendable {
+    private struct Entry {
+        var session: VerificationSession
+        var usedAt: UInt64
+    }
+
+    private struct State {
+        var entries: [SessionID: Entry] = [:]
+        var tick: UInt64 = 0
+    }
+
+    private static let capacity = 2048
+    private let state = Mutex(State())
+
+    func session(_ id: SessionID, version: Int) -> VerificationSession? {
+        state.withLock { state in
+            guard var entry = state.entries[id], entry.session.version == version else { return nil }
+            state.tick += 1
+            entry.usedAt = state.tick
+            state.entries[id] = entry
+            return entry.session
+        }
+    }
+
+    func keep(_ session: VerificationSession) {
+        state.withLock { state in
+            state.tick += 1
+            state.entries[session.id] = Entry(session: session, usedAt: state.tick)
+            guard state.entries.count > Self.capacity else { return }
+            let old = state.entries.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(Self.capacity / 4)
+            for (id, _) in old { state.entries[id] = nil }
+        }
+    }
+}

@@ -93,6 +93,11 @@ struct Measurements {
             deltas += Self.deltas(between: timed)
         }
         rows.sort { ($0.time, $0.row.connection, $0.row.seq) < ($1.time, $1.row.connection, $1.row.seq) }
+        // Nobody's own rows can stretch a call beyond all measure, not even where no context bounds it.
+        let middle = rows.isEmpty ? 0 : rows[rows.count / 2].time
+        let reach = TimeSpan.seconds(min(max(0, thresholds.longestCallSeconds), 864_000)).milliseconds
+        rows.removeAll { $0.time < middle - reach || $0.time > middle + reach }
+        deltas.removeAll { $0.start < middle - reach || $0.end > middle + reach }
         // Two connections at one time cannot both be the call; the one that began earlier is kept.
         deltas.sort { ($0.start, $0.end, $0.received, $0.lost) < ($1.start, $1.end, $1.received, $1.lost) }
         var free = Int64.min

@@ -201,6 +201,16 @@ struct ScoringProperties {
         }
     }
 
+    @Test func rowsSpreadOverYearsDoNotMakeAYearOfWindows() {
+        var rows = SimulatedCall(seconds: 10_000).rows
+        for index in rows.candidate.indices {
+            rows.candidate[index].audio.packetsReceived = 0
+            rows.candidate[index].monotonicMilliseconds = Int64(index) * 600_000
+        }
+        rows.interviewer = rows.candidate
+        #expect(score(rows, context: CallContext(), thresholds: .standard).windows.count < 6_000)
+    }
+
     @Test func aSilentSideCannotMakeTheOthersVerdictWorse() {
         for seed in UInt64(1)...300 {
             var random = SeededGenerator(seed: seed)

@@ -102,11 +102,11 @@ import Testing
         #expect(limiter.count <= 200)
     }
 
-    private static func limited(token: Int, address: Int) -> RouteRegistrar {
+    private static func limited(token: Int, address: Int, demo: Bool = false) -> RouteRegistrar {
         var limits = RouteRegistrarOptions.RateLimits()
         limits.perPrincipal = RateLimitPolicy(name: "token", quota: token, seconds: 3600)
         limits.perAddress = RateLimitPolicy(name: "address", quota: address, seconds: 3600)
-        let routes = makeRegistrar(rateLimits: limits)
+        let routes = makeRegistrar(demo: demo, rateLimits: limits)
         routes.on(AccessTable.listSkills) { _, _ in ListResponse([]) }
         return routes
     }
@@ -132,6 +132,16 @@ import Testing
                 #expect(reply.status == .unauthorized)
             }
             #expect(try await client.send(.get, "/v1/skills", token: "ck_guess4").status == .tooManyRequests)
+        }
+    }
+
+    @Test func nobodyIsLimitedInDemoMode() async throws {
+        try await withRoutes(Self.limited(token: 1, address: 1, demo: true)) { client async throws in
+            for _ in 1...5 {
+                let reply = try await client.send(.get, "/v1/skills", token: KnownTokens.platform)
+                #expect(reply.status == .ok)
+                #expect(reply.headers[.retryAfter] == nil)
+            }
         }
     }
 }

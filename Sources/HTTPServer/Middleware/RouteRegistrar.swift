@@ -6,7 +6,7 @@ public struct RouteRegistrarOptions: Sendable {
     /// What absolute URIs begin with, from settings.
     public var publicURL: String
     public var limits = ServerLimits()
-    /// `nil` in demo mode, where nothing is limited.
+    /// `nil` limits nobody; in demo mode nobody is limited in any case.
     public var rateLimits: RateLimits? = RateLimits()
     public var clientAddress = ClientAddress.peer
     public var isDemo = false
@@ -59,13 +59,14 @@ public final class RouteRegistrar {
         self.authenticator = authenticator
         self.idempotency = idempotency
         renderer = ProblemRenderer(publicURL: options.publicURL, allow: allow, page: options.problemPage)
-        principalLimiter = options.rateLimits.map { RateLimiter($0.perPrincipal) }
+        let rateLimits = options.isDemo ? nil : options.rateLimits
+        principalLimiter = rateLimits.map { RateLimiter($0.perPrincipal) }
         router = Router(context: CandorRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: AccessLogMiddleware())
         router.add(middleware: SecurityHeadersMiddleware(publicURL: options.publicURL))
         router.add(middleware: ProblemMiddleware(renderer))
         router.add(middleware: HeaderLimitsMiddleware(options.limits))
-        if let policy = options.rateLimits?.perAddress {
+        if let policy = rateLimits?.perAddress {
             router.add(middleware: RateLimitMiddleware(RateLimiter(policy), by: .address(options.clientAddress)))
         }
     }

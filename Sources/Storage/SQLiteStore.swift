@@ -26,7 +26,7 @@ public final class SQLiteStore: Store, Sendable {
     }
 
     let database: any DatabaseWriter
-    private let writer: WriterThread
+    let writer: WriterThread
 
     /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that exists.
     ///

@@ -27,6 +27,8 @@ enum Parameter {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
+    /// JSON as it was encoded; refused rather than repaired where it is not valid JSON in UTF-8.
+    case json([UInt8])
 
     static func integer(_ value: Int) -> Parameter { .integer(Int64(value)) }
     static func flag(_ value: Bool) -> Parameter { .integer(value ? 1 : 0) }
@@ -37,26 +39,6 @@ enum Parameter {
     static func optionalText(_ text: String?) -> Parameter { text.map { .text($0) } ?? .null }
     /// A negative limit means "no limit" to SQLite.
     static func limit(_ count: Int) -> Parameter { .integer(max(0, count)) }
-
-    /// JSON as it was encoded; refused rather than repaired where it is not UTF-8.
-    static func json(_ bytes: [UInt8]) throws -> Parameter {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw RecordRefusal(sentence: "A JSON value is not UTF-8.")
-        }
-        return .text(text)
-    }
-
-    func databaseValue() throws -> DatabaseValue {
-        switch self {
-        case .null: return .null
-        case .integer(let value): return value.databaseValue
-        case .blob(let bytes): return Data(bytes).databaseValue
-        case .text(let text):
-            // The driver hands texts over as C strings, which would end at the first NUL without a word.
-            guard !text.utf8.contains(0) else { throw RecordRefusal(sentence: "A text holds a NUL character.") }
-            return text.databaseValue
-        }
-    }
 }
 
 extension SQLiteTransaction {
@@ -65,7 +47,7 @@ extension SQLiteTransaction {
     func execute(_ sql: String, _ parameters: Parameter...) throws -> Int {
         try translatingErrors {
             let statement = try connection.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(parameters.map { try $0.databaseValue() }))
+            try statement.execute(arguments: StatementArguments(parameters.map(databaseValue)))
             return connection.changesCount
         }
     }
@@ -83,7 +65,24 @@ extension SQLiteTransaction {
         try translatingErrors {
             let statement = try connection.cachedStatement(sql: sql)
             return try Row.fetchAll(
-                statement, arguments: StatementArguments(parameters.map { try $0.databaseValue() }))
+                statement, arguments: StatementArguments(parameters.map(databaseValue)))
+        }
+    }
+
+    private func databaseValue(_ parameter: Parameter) throws -> DatabaseValue {
+        switch parameter {
+        case .null: return .null
+        case .integer(let value): return value.databaseValue
+        case .blob(let bytes): return Data(bytes).databaseValue
+        case .text(let text):
+            // The driver hands texts over as C strings, which would end at the first NUL without a word.
+            guard !text.utf8.contains(0) else { throw RecordRefusal(sentence: "A text holds a NUL character.") }
+            return text.databaseValue
+        case .json(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self),
+                try first("SELECT json_valid(?1)", .text(text), decode: { try $0.flag(0) }) == true
+            else { throw RecordRefusal(sentence: "A value that should be JSON is not.") }
+            return text.databaseValue
         }
     }
 

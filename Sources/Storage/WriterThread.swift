@@ -58,6 +58,9 @@ final class WriterThread: Sendable {
         }
     }
 
+    /// How many writes wait for their turn.
+    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+
     /// Lets the thread end once it has written what waits.
     func stop() {
         queue.withLock { $0.isClosing = true }

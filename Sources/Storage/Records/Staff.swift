@@ -48,14 +48,18 @@ extension SQLiteTransaction: StaffWriting {
             INSERT INTO staff (id, email, name, roles, profile, suspended_at, created_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """, .id(staff.id), .text(staff.email), .text(staff.name), .text(Self.encodeRoles(staff.roles)),
-            .json(staff.profile), .instant(staff.suspendedAt), .instant(staff.createdAt))
+            profile(of: staff), .instant(staff.suspendedAt), .instant(staff.createdAt))
     }
 
     func update(_ staff: StaffRow) throws {
         let changed = try execute(
             "UPDATE staff SET email = ?2, name = ?3, roles = ?4, profile = ?5, suspended_at = ?6 WHERE id = ?1",
             .id(staff.id), .text(staff.email), .text(staff.name), .text(Self.encodeRoles(staff.roles)),
-            .json(staff.profile), .instant(staff.suspendedAt))
+            profile(of: staff), .instant(staff.suspendedAt))
         try require(changed, "member of staff")
+    }
+
+    private func profile(of staff: StaffRow) -> Parameter {
+        staff.profile.isEmpty ? .text("") : .json(staff.profile)
     }
 }

@@ -4,7 +4,8 @@ public import Workflow
 
 /// The record in one SQLite file: four readers on the last commit, and one writer that commits in groups.
 ///
-/// Durability is SQLite's `synchronous = FULL` on a write-ahead log: a commit has reached the disk before its callers hear of it.
+/// Durability is SQLite's `synchronous = FULL` on a write-ahead log: a commit has reached the disk before its callers
+/// hear of it.
 public final class SQLiteStore: Store, Sendable {
     public struct Options: Sendable {
         /// How long a write waits for another process that holds the database.
@@ -28,16 +29,17 @@ public final class SQLiteStore: Store, Sendable {
     let database: any DatabaseWriter
     let writer: WriterThread
 
-    /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that exists.
+    /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that
+    /// exists.
     ///
-    /// Throws ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another program, to a
-    /// newer Candor, or cannot be used.
+    /// Throws ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another
+    /// program, to a newer Candor, or cannot be used.
     public static func open(path: String, options: Options = Options()) throws -> SQLiteStore {
         try translatingErrors {
             try DatabaseFile.prepare(at: path)
             let pool = try DatabasePool(path: path, configuration: configuration(options))
-            // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at NORMAL a power
-            // cut can lose commits that were acknowledged.
+            // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at
+            // NORMAL a power cut can lose commits that were acknowledged.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return try SQLiteStore(pool, options)
         }
@@ -102,8 +104,8 @@ public final class SQLiteStore: Store, Sendable {
         configuration.maximumReaderCount = options.readers
         configuration.publicStatementArguments = false
         configuration.prepareDatabase { connection in
-            // A damaged or planted file must not run functions from its schema or lead a cursor astray; what redaction removes
-            // must not stay in free pages.
+            // A damaged or planted file must not run functions from its schema or lead a cursor astray; what redaction
+            // removes must not stay in free pages.
             try connection.execute(
                 sql: """
                     PRAGMA synchronous = FULL;

@@ -106,7 +106,8 @@ extension SQLiteTransaction {
 
 // MARK: Rows
 
-/// A row's values by their place in the column list; a value of the wrong type is a damaged record, not the end of the process.
+/// A row's values by their place in the column list; a value of the wrong type is a damaged record, not the end of the
+/// process.
 struct Columns {
     let row: Row
 

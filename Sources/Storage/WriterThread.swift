@@ -15,8 +15,8 @@ struct PendingWrite: Sendable {
 
 /// The one thread that writes, in groups: all writes that wait share one durable commit.
 ///
-/// Waiting for the disk is what a write costs; a thread of its own keeps that wait off the cooperative pool, and sharing it lets
-/// fifty bookings at once cost about as much as one.
+/// Waiting for the disk is what a write costs; a thread of its own keeps that wait off the cooperative pool, and
+/// sharing it lets fifty bookings at once cost about as much as one.
 final class WriterThread: Sendable {
     private struct Queue {
         var waiting: [PendingWrite] = []
@@ -95,7 +95,8 @@ final class WriterThread: Sendable {
         }
     }
 
-    /// Runs each write in its own savepoint, commits once, then answers all; true where a write redacted personal texts.
+    /// Runs each write in its own savepoint, commits once, then answers all; true where a write redacted personal
+    /// texts.
     private func commit(_ batch: [PendingWrite]) -> Bool {
         var replies: [PendingWrite.Reply] = []
         var hasRedacted = false
@@ -111,8 +112,8 @@ final class WriterThread: Sendable {
                 }
             }
         } catch {
-            // Nothing of the batch remains. A write that had failed on its own hears the same, because what it was refused for
-            // may have been a neighbour's write that is gone now.
+            // Nothing of the batch remains. A write that had failed on its own hears the same, because what it was
+            // refused for may have been a neighbour's write that is gone now.
             let failure = lost(error)
             for write in batch { write.fail(failure) }
             return false
@@ -132,7 +133,8 @@ final class WriterThread: Sendable {
                 return .commit
             }
         } catch {
-            // SQLite ends the whole transaction by itself on a full disk or a failed read; then the neighbours are gone too.
+            // SQLite ends the whole transaction by itself on a full disk or a failed read; then the neighbours are gone
+            // too.
             guard connection.isInsideTransaction else { throw error }
             let failure = storageError(error)
             return { write.fail(failure) }
@@ -151,7 +153,8 @@ final class WriterThread: Sendable {
 
     /// Moves the log into the database and empties it, so that a redacted text is on no page of either file.
     ///
-    /// Without patience: where a reader still uses the log, the next batch tries again, and closing the store does it in any case.
+    /// Without patience: where a reader still uses the log, the next batch tries again, and closing the store does it
+    /// in any case.
     private func truncateLog() -> Bool {
         do {
             return try database.writeWithoutTransaction { connection in

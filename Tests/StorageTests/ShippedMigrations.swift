@@ -52,8 +52,8 @@ let shippedMigrations: [String] = [
         session TEXT NOT NULL UNIQUE REFERENCES sessions (id)
     ) STRICT, WITHOUT ROWID;
 
-    -- Positions come from this one row and not from an identity column: with several writers, identity order is not commit
-    -- order, and a reader of the feed would step over an event that commits late.
+    -- Positions come from this one row and not from an identity column: with several writers, identity order is not
+    -- commit order, and a reader of the feed would step over an event that commits late.
     CREATE TABLE sequencer (
         id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
         position INTEGER NOT NULL CHECK (position >= 0)
@@ -109,8 +109,9 @@ let shippedMigrations: [String] = [
     CREATE INDEX bookings_by_start ON bookings (starts_at, interviewer) WHERE state <> 'cancelled';
     CREATE INDEX bookings_by_interviewer ON bookings (interviewer, ends_at);
 
-    -- One row per holder and five-minute cell makes double booking impossible, whoever writes. The booking's row is written
-    -- after its cells were won, so that there is no foreign key here: a deferred one would fail a whole batch at its commit.
+    -- One row per holder and five-minute cell makes double booking impossible, whoever writes. The booking's row is
+    -- written after its cells were won, so that there is no foreign key here: a deferred one would fail a whole batch
+    -- at its commit.
     CREATE TABLE cells (
         holder TEXT NOT NULL CHECK (holder GLOB 'st_?*' OR holder GLOB 'pn_?*'),
         cell INTEGER NOT NULL,
@@ -217,7 +218,8 @@ let shippedMigrations: [String] = [
         PRIMARY KEY (interview, side, connection, sequence)
     ) STRICT, WITHOUT ROWID;
 
-    -- The only table that holds texts about people. They are bytes, so that redaction can overwrite them in their place.
+    -- The only table that holds texts about people. They are bytes, so that redaction can overwrite them in their
+    -- place.
     CREATE TABLE personal_texts (
         number INTEGER NOT NULL PRIMARY KEY,
         id TEXT NOT NULL UNIQUE CHECK (id GLOB 'tx_?*'),

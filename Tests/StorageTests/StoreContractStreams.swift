@@ -81,7 +81,6 @@ import Workflow
                             }
                         }
                     }
-                    if writer == 4 { break }
                 }
             }
             try await group.waitForAll()

@@ -2,8 +2,8 @@
 ///
 /// Frozen; `ShippedMigrations.swift` in the tests holds its copy. Instants are milliseconds since 1970 in UTC.
 ///
-/// No CHECK says `json_valid`: SQLite 3.40 (Debian 12) marks the JSON functions unsafe by mistake, and refuses them inside a schema that
-/// is not trusted. The statements check it instead, see `Parameter.json`.
+/// No CHECK says `json_valid`: SQLite 3.40 (Debian 12) marks the JSON functions unsafe by mistake, and refuses them
+/// inside a schema that is not trusted. The statements check it instead, see `Parameter.json`.
 let migration0001 = #"""
     CREATE TABLE platforms (
         id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'pl_?*'),
@@ -56,8 +56,8 @@ let migration0001 = #"""
         session TEXT NOT NULL UNIQUE REFERENCES sessions (id)
     ) STRICT, WITHOUT ROWID;
 
-    -- Positions come from this one row and not from an identity column: with several writers, identity order is not commit
-    -- order, and a reader of the feed would step over an event that commits late.
+    -- Positions come from this one row and not from an identity column: with several writers, identity order is not
+    -- commit order, and a reader of the feed would step over an event that commits late.
     CREATE TABLE sequencer (
         id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
         position INTEGER NOT NULL CHECK (position >= 0)
@@ -113,8 +113,9 @@ let migration0001 = #"""
     CREATE INDEX bookings_by_start ON bookings (starts_at, interviewer) WHERE state <> 'cancelled';
     CREATE INDEX bookings_by_interviewer ON bookings (interviewer, ends_at);
 
-    -- One row per holder and five-minute cell makes double booking impossible, whoever writes. The booking's row is written
-    -- after its cells were won, so that there is no foreign key here: a deferred one would fail a whole batch at its commit.
+    -- One row per holder and five-minute cell makes double booking impossible, whoever writes. The booking's row is
+    -- written after its cells were won, so that there is no foreign key here: a deferred one would fail a whole batch
+    -- at its commit.
     CREATE TABLE cells (
         holder TEXT NOT NULL CHECK (holder GLOB 'st_?*' OR holder GLOB 'pn_?*'),
         cell INTEGER NOT NULL,
@@ -221,7 +222,8 @@ let migration0001 = #"""
         PRIMARY KEY (interview, side, connection, sequence)
     ) STRICT, WITHOUT ROWID;
 
-    -- The only table that holds texts about people. They are bytes, so that redaction can overwrite them in their place.
+    -- The only table that holds texts about people. They are bytes, so that redaction can overwrite them in their
+    -- place.
     CREATE TABLE personal_texts (
         number INTEGER NOT NULL PRIMARY KEY,
         id TEXT NOT NULL UNIQUE CHECK (id GLOB 'tx_?*'),

@@ -1,7 +1,7 @@
 /// One frozen step of the schema.
 ///
-/// A migration that was shipped is never edited: the databases that ran it would differ from those that run it later. It is literal
-/// SQL and uses no type of the application, because those go on changing.
+/// A migration that was shipped is never edited: the databases that ran it would differ from those that run it later.
+/// It is literal SQL and uses no type of the application, because those go on changing.
 struct Migration: Sendable {
     let version: Int64
     let name: String

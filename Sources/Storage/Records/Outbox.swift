@@ -39,8 +39,8 @@ extension SQLiteTransaction: OutboxWriting {
     }
 
     func leaseOutbox(at instant: Instant, until leaseEnd: Instant, limit: Int) throws -> [OutboxRow] {
-        // A session's order is that of the first due times, which a retry does not move: an earlier message that waits for its
-        // next attempt holds back the later ones, while a reminder for next week holds back nothing.
+        // A session's order is that of the first due times, which a retry does not move: an earlier message that waits
+        // for its next attempt holds back the later ones, while a reminder for next week holds back nothing.
         let leased = try all(
             """
             UPDATE outbox SET lease_until = ?2 WHERE number IN (

@@ -35,30 +35,39 @@ public enum Base64URL {
         let rest = text.count % 4
         guard rest != 1 else { return nil }
         var invalid: UInt8 = 0
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(whole * 3 + 2)
-        var index = 0
-        for _ in 0..<whole {
-            let a = values[Int(text[index])]
-            let b = values[Int(text[index + 1])]
-            let c = values[Int(text[index + 2])]
-            let d = values[Int(text[index + 3])]
-            invalid |= a | b | c | d
-            bytes.append(a << 2 | b >> 4)
-            bytes.append(b << 4 | c >> 2)
-            bytes.append(c << 6 | d)
-            index += 4
+        var trailing: UInt8 = 0
+        let values = values.span
+        let bytes = [UInt8](unsafeUninitializedCapacity: whole * 3 + 2) { output, count in
+            // Locals, which stay in registers; what the closure captures does not.
+            var seen: UInt8 = 0
+            var index = 0
+            var place = 0
+            while index < whole * 4 {
+                let a = values[Int(text[index])]
+                let b = values[Int(text[index + 1])]
+                let c = values[Int(text[index + 2])]
+                let d = values[Int(text[index + 3])]
+                seen |= a | b | c | d
+                output[place] = a << 2 | b >> 4
+                output[place + 1] = b << 4 | c >> 2
+                output[place + 2] = c << 6 | d
+                index += 4
+                place += 3
+            }
+            if rest > 0 {
+                let a = values[Int(text[index])]
+                let b = values[Int(text[index + 1])]
+                let c = rest == 3 ? values[Int(text[index + 2])] : 0
+                seen |= a | b | c
+                output[place] = a << 2 | b >> 4
+                output[place + 1] = b << 4 | c >> 2
+                trailing = rest == 3 ? c & 3 : b & 15
+                place += rest - 1
+            }
+            invalid = seen & 0xC0
+            count = place
         }
-        if rest > 0 {
-            let a = values[Int(text[index])]
-            let b = values[Int(text[index + 1])]
-            let c = rest == 3 ? values[Int(text[index + 2])] : 0
-            invalid |= a | b | c
-            bytes.append(a << 2 | b >> 4)
-            if rest == 3 { bytes.append(b << 4 | c >> 2) }
-            guard rest == 3 ? c & 3 == 0 : b & 15 == 0 else { return nil }
-        }
-        return invalid & 0xC0 == 0 ? bytes : nil
+        return invalid == 0 && trailing == 0 ? bytes : nil
     }
 
     private static func letter(_ value: UInt32) -> UInt8 {

@@ -31,25 +31,24 @@ extension OutcomeClaims {
     ///
     /// - Throws: `ClaimDefect`, naming the first claim that is missing or of the wrong kind.
     public init(_ json: JSONValue) throws(ClaimDefect) {
-        let reader = ClaimReader(json)
-        let status = try ClaimReader(reader.required("status"), at: "status").member("status_list")
+        // In the order in which they are written, which the reader makes use of.
+        var reader = ClaimReader(json)
         self.init(
             issuer: try reader.string("iss"), subject: try reader.string("sub"),
             audience: try reader.optionalString("aud"), identifier: try reader.string("jti"),
             issuedAt: try reader.integer("iat"), notBefore: try reader.integer("nbf"),
             expires: try reader.integer("exp"),
-            outcome: try reader.word("outcome"), skills: try Self.skills(reader), mode: try reader.word("mode"),
-            connection: try Self.connection(reader), scope: try Self.reference("scope", reader),
-            kits: try Self.kits(reader), policy: try Self.requiredReference("policy", reader),
-            scorecard: try Self.reference("scorecard", reader), verified: try Self.verified(reader),
-            supersedes: try reader.optionalString("supersedes"),
-            status: Status(index: try status.integer("idx"), uri: try status.string("uri")))
+            outcome: try reader.word("outcome"), skills: try Self.skills(&reader), mode: try reader.word("mode"),
+            connection: try Self.connection(&reader), scope: try Self.reference("scope", &reader),
+            kits: try Self.kits(&reader), policy: try Self.requiredReference("policy", &reader),
+            scorecard: try Self.reference("scorecard", &reader), verified: try Self.verified(&reader),
+            supersedes: try reader.optionalString("supersedes"), status: try Self.status(&reader))
     }
 
-    private static func skills(_ reader: ClaimReader) throws(ClaimDefect) -> [Skill] {
+    private static func skills(_ reader: inout ClaimReader) throws(ClaimDefect) -> [Skill] {
         var skills: [Skill] = []
         for entry in try reader.array("skills") {
-            let entry = try ClaimReader(entry, at: "skills").object()
+            var entry = try ClaimReader(entry, at: "skills").object()
             skills.append(
                 Skill(
                     skill: try entry.string("skill"), level: try entry.optionalString("level"),
@@ -58,39 +57,52 @@ extension OutcomeClaims {
         return skills
     }
 
-    private static func connection(_ reader: ClaimReader) throws(ClaimDefect) -> Connection? {
-        guard let connection = try reader.optionalMember("connection") else { return nil }
+    private static func status(_ reader: inout ClaimReader) throws(ClaimDefect) -> Status {
+        var status = try reader.member("status")
+        var list = try status.member("status_list")
+        return Status(index: try list.integer("idx"), uri: try list.string("uri"))
+    }
+
+    private static func connection(_ reader: inout ClaimReader) throws(ClaimDefect) -> Connection? {
+        guard var connection = try reader.optionalMember("connection") else { return nil }
         return Connection(verdict: try connection.word("verdict"), thresholds: try connection.string("thresholds"))
     }
 
-    private static func kits(_ reader: ClaimReader) throws(ClaimDefect) -> [Reference] {
+    private static func kits(_ reader: inout ClaimReader) throws(ClaimDefect) -> [Reference] {
         var kits: [Reference] = []
-        for entry in try reader.array("kit") { kits.append(try reference(ClaimReader(entry, at: "kit").object())) }
+        for entry in try reader.array("kit") {
+            var entry = try ClaimReader(entry, at: "kit").object()
+            kits.append(try reference(&entry))
+        }
         return kits
     }
 
-    private static func reference(_ name: String, _ reader: ClaimReader) throws(ClaimDefect) -> Reference? {
-        guard let member = try reader.optionalMember(name) else { return nil }
-        return try reference(member)
+    private static func reference(_ name: String, _ reader: inout ClaimReader) throws(ClaimDefect) -> Reference? {
+        guard var member = try reader.optionalMember(name) else { return nil }
+        return try reference(&member)
     }
 
-    private static func requiredReference(_ name: String, _ reader: ClaimReader) throws(ClaimDefect) -> Reference {
-        try reference(reader.member(name))
+    private static func requiredReference(_ name: String, _ reader: inout ClaimReader) throws(ClaimDefect) -> Reference
+    {
+        var member = try reader.member(name)
+        return try reference(&member)
     }
 
-    private static func reference(_ reader: ClaimReader) throws(ClaimDefect) -> Reference {
+    private static func reference(_ reader: inout ClaimReader) throws(ClaimDefect) -> Reference {
         Reference(id: try reader.string("id"), sha256: try reader.string("sha256"))
     }
 
-    private static func verified(_ reader: ClaimReader) throws(ClaimDefect) -> Verified? {
-        guard let member = try reader.optionalMember("verified_claims") else { return nil }
-        let verification = try member.member("verification")
-        let process = try verification.member("assurance_process")
-        let claims = try member.member("claims")
+    private static func verified(_ reader: inout ClaimReader) throws(ClaimDefect) -> Verified? {
+        guard var member = try reader.optionalMember("verified_claims") else { return nil }
+        var verification = try member.member("verification")
+        var process = try verification.member("assurance_process")
+        var claims = try member.member("claims")
         var methods: [String] = []
         for entry in try verification.array("evidence") {
-            for detail in try ClaimReader(entry, at: "evidence").array("check_details") {
-                methods.append(try ClaimReader(detail, at: "check_details").string("check_method"))
+            var evidence = try ClaimReader(entry, at: "evidence").object()
+            for detail in try evidence.array("check_details") {
+                var detail = try ClaimReader(detail, at: "check_details").object()
+                methods.append(try detail.string("check_method"))
             }
         }
         return Verified(
@@ -135,65 +147,65 @@ extension OutcomeClaims.Verified {
 
 /// The first claim of a payload that is missing or of the wrong kind.
 public struct ClaimDefect: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The claim's name, with its parents, such as `status.idx`.
+    /// The claim's name, with its parent's, such as `status_list.idx`.
     public let claim: String
 
     public var description: String { "The claim \(claim) is missing or not of the kind that an outcome needs." }
 }
 
 /// Reads the members of one object and names the one that is wrong.
+///
+/// It looks for a member first where the one before it ended: whoever asks in the order of the text finds each at once.
 struct ClaimReader {
-    private let json: JSONValue
-    private let path: String
+    private let members: [JSONValue.Member]?
+    /// The name of the object itself; empty for the payload.
+    private let parent: String
+    private var next = 0
 
-    init(_ json: JSONValue, at path: String = "") {
-        self.json = json
-        self.path = path
+    init(_ json: JSONValue, at parent: String = "") {
+        members = json.members
+        self.parent = parent
     }
 
     func object() throws(ClaimDefect) -> ClaimReader {
-        guard case .object = json else { throw ClaimDefect(claim: path) }
+        guard members != nil else { throw ClaimDefect(claim: parent) }
         return self
     }
 
-    func required(_ name: String) throws(ClaimDefect) -> JSONValue {
-        guard let value = json[name] else { throw defect(name) }
+    mutating func member(_ name: String) throws(ClaimDefect) -> ClaimReader {
+        guard let value = find(name) else { throw defect(name) }
+        return try ClaimReader(value, at: name).object()
+    }
+
+    mutating func optionalMember(_ name: String) throws(ClaimDefect) -> ClaimReader? {
+        guard let value = find(name) else { return nil }
+        return try ClaimReader(value, at: name).object()
+    }
+
+    mutating func string(_ name: String) throws(ClaimDefect) -> String {
+        guard case .string(let value)? = find(name) else { throw defect(name) }
         return value
     }
 
-    func member(_ name: String) throws(ClaimDefect) -> ClaimReader {
-        try ClaimReader(required(name), at: join(name)).object()
-    }
-
-    func optionalMember(_ name: String) throws(ClaimDefect) -> ClaimReader? {
-        guard let value = json[name] else { return nil }
-        return try ClaimReader(value, at: join(name)).object()
-    }
-
-    func string(_ name: String) throws(ClaimDefect) -> String {
-        guard case .string(let value)? = json[name] else { throw defect(name) }
-        return value
-    }
-
-    func optionalString(_ name: String) throws(ClaimDefect) -> String? {
-        switch json[name] {
+    mutating func optionalString(_ name: String) throws(ClaimDefect) -> String? {
+        switch find(name) {
         case nil: return nil
         case .string(let value)?: return value
         default: throw defect(name)
         }
     }
 
-    func integer(_ name: String) throws(ClaimDefect) -> Int64 {
-        guard case .integer(let value)? = json[name] else { throw defect(name) }
+    mutating func integer(_ name: String) throws(ClaimDefect) -> Int64 {
+        guard case .integer(let value)? = find(name) else { throw defect(name) }
         return value
     }
 
-    func array(_ name: String) throws(ClaimDefect) -> [JSONValue] {
-        guard case .array(let elements)? = json[name] else { throw defect(name) }
+    mutating func array(_ name: String) throws(ClaimDefect) -> [JSONValue] {
+        guard case .array(let elements)? = find(name) else { throw defect(name) }
         return elements
     }
 
-    func strings(_ name: String) throws(ClaimDefect) -> [String] {
+    mutating func strings(_ name: String) throws(ClaimDefect) -> [String] {
         var texts: [String] = []
         for element in try array(name) {
             guard case .string(let text) = element else { throw defect(name) }
@@ -202,12 +214,25 @@ struct ClaimReader {
         return texts
     }
 
-    func word<Word: RawRepresentable<String>>(_ name: String) throws(ClaimDefect) -> Word {
+    mutating func word<Word: RawRepresentable<String>>(_ name: String) throws(ClaimDefect) -> Word {
         guard let word = Word(rawValue: try string(name)) else { throw defect(name) }
         return word
     }
 
-    private func defect(_ name: String) -> ClaimDefect { ClaimDefect(claim: join(name)) }
+    private mutating func find(_ name: String) -> JSONValue? {
+        guard let members else { return nil }
+        for index in next..<members.count where members[index].name == name {
+            next = index + 1
+            return members[index].value
+        }
+        for index in 0..<next where members[index].name == name {
+            next = index + 1
+            return members[index].value
+        }
+        return nil
+    }
 
-    private func join(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+    private func defect(_ name: String) -> ClaimDefect {
+        ClaimDefect(claim: parent.isEmpty ? name : "\(parent).\(name)")
+    }
 }

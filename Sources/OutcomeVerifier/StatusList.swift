@@ -33,7 +33,8 @@ public struct StatusList: Sendable {
     /// Verifies with the same keys as outcomes and unpacks; freshness is judged later, whenever the list is used.
     init(_ token: Span<UInt8>, keys: TrustedKeys) throws(Verdict.Undetermined) {
         guard let token = try? CompactToken(token, maximumBytes: Self.maximumBytes),
-            let header = try? TokenHeader(token.header, type: Self.type)
+            case .other(let members) = token.header,
+            let header = try? TokenHeader(members, type: Self.type)
         else { throw Verdict.Undetermined(.statusUnreadable) }
         guard let key = keys.keys[header.keyID], key.purpose != .outcomes else {
             throw Verdict.Undetermined(.statusUnknownKey)

@@ -12,6 +12,8 @@ public struct TrustedKeys: Sendable {
     public let issuer: String?
     public let keys: [String: TrustedKey]
     public let skipped: [SkippedKey]
+    /// The keys that may sign outcomes, for a quick look at a token's header.
+    let forOutcomes: [TrustedKey]
 
     /// - Throws: `TrustedKeysError` where the text is no key set at all; unusable keys in it do not throw.
     public init(_ bytes: [UInt8]) throws(TrustedKeysError) {
@@ -48,6 +50,7 @@ public struct TrustedKeys: Sendable {
         }
         self.keys = keys
         self.skipped = skipped
+        forOutcomes = keys.values.filter { $0.purpose != .status }.sorted { $0.id < $1.id }
     }
 }
 
@@ -74,6 +77,8 @@ public struct TrustedKey: Sendable {
     /// What the issuer uses the key for; a key without the member may sign both.
     public let purpose: KeyPurpose?
     public let publicKey: P256.Signing.PublicKey
+    /// The header of an outcome that this key signs, in base64url.
+    let outcomeHeader: [UInt8]
 
     /// Reads one JWK; members that are not understood are ignored (RFC 7517 section 4).
     public init(_ jwk: JSONValue) throws(SkippedKey.Reason) {
@@ -100,6 +105,8 @@ public struct TrustedKey: Sendable {
         id = jwk["kid"]?.stringValue ?? thumbprint
         self.purpose = purpose
         publicKey = key
+        let header: JSONValue = ["alg": "ES256", "kid": .string(id), "typ": .string(Verifier.tokenType)]
+        outcomeHeader = Base64URL.encodedBytes(header.serialized())
     }
 
     /// The JWK SHA-256 thumbprint of RFC 7638, in base64url.

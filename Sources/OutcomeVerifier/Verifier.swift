@@ -122,7 +122,7 @@ public struct Verifier: Sendable {
 
     private func parsed(_ bytes: Span<UInt8>) throws(Refusal) -> CompactToken {
         do throws(CompactToken.Defect) {
-            return try CompactToken(bytes, maximumBytes: policy.maximumBytes)
+            return try CompactToken(bytes, maximumBytes: policy.maximumBytes, expected: keys.forOutcomes)
         } catch {
             switch error {
             case .tooLarge: throw .rejected(.tooLarge)
@@ -138,15 +138,9 @@ public struct Verifier: Sendable {
 
     private func signingKey(of token: CompactToken) throws(Refusal) -> TrustedKey {
         let header: TokenHeader
-        do throws(TokenHeader.Defect) {
-            header = try TokenHeader(token.header, type: Self.tokenType)
-        } catch {
-            switch error {
-            case .wrongType: throw .rejected(.wrongType)
-            case .forbiddenMember: throw .rejected(.forbiddenHeader)
-            case .notExact: throw .rejected(.headerNotExact)
-            case .wrongAlgorithm: throw .rejected(.wrongAlgorithm)
-            }
+        switch token.header {
+        case .expected(let key): return key
+        case .other(let members): header = try self.header(members)
         }
         guard let key = keys.keys[header.keyID] else {
             guard let skipped = keys.skipped.first(where: { $0.id == header.keyID }) else {
@@ -156,6 +150,19 @@ public struct Verifier: Sendable {
         }
         guard key.purpose != .status else { throw .rejected(.wrongKeyPurpose) }
         return key
+    }
+
+    private func header(_ members: JSONValue) throws(Refusal) -> TokenHeader {
+        do throws(TokenHeader.Defect) {
+            return try TokenHeader(members, type: Self.tokenType)
+        } catch {
+            switch error {
+            case .wrongType: throw .rejected(.wrongType)
+            case .forbiddenMember: throw .rejected(.forbiddenHeader)
+            case .notExact: throw .rejected(.headerNotExact)
+            case .wrongAlgorithm: throw .rejected(.wrongAlgorithm)
+            }
+        }
     }
 
     private func claims(of token: CompactToken) throws(Refusal) -> OutcomeClaims {
@@ -221,7 +228,9 @@ public struct Verifier: Sendable {
     }
 
     /// Byte for byte: Swift's `==` also takes canonically equivalent texts for equal, which RFC 7519 does not.
-    private static func same(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+    private static func same(_ left: String, _ right: String) -> Bool {
+        CompactToken.isEqual(left.utf8.span, right.utf8.span)
+    }
 
     /// The media type in `typ` (RFC 8725 section 3.11: one explicit type for each kind of token).
     public static let tokenType = "verification-outcome+jwt"

@@ -44,6 +44,8 @@ extension JSONValue {
 private struct JSONParser {
     var cursor = 0
     var remainingDepth: Int
+    /// Whether the string read last is ASCII without escapes, so that its bytes in the text are its bytes in memory.
+    private var lastStringIsPlain = false
 
     init(remainingDepth: Int) {
         self.remainingDepth = remainingDepth
@@ -122,6 +124,7 @@ private struct JSONParser {
         try open()
         if closesAtOnce(UInt8(ascii: "]"), bytes) { return .array([]) }
         var elements: [JSONValue] = []
+        elements.reserveCapacity(4)
         repeat {
             skipSpace(bytes)
             elements.append(try value(bytes))
@@ -130,18 +133,23 @@ private struct JSONParser {
     }
 
     private mutating func object(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
+        let start = cursor
         try open()
         if closesAtOnce(UInt8(ascii: "}"), bytes) { return .object([]) }
         var members: [JSONValue.Member] = []
-        members.reserveCapacity(4)
+        // The outermost object of a text this long has about so many members; inner ones are mostly small.
+        members.reserveCapacity(start == 0 ? min(32, max(4, bytes.count / 60)) : 4)
         var names = UniqueNames()
         repeat {
             skipSpace(bytes)
             guard cursor < bytes.count else { throw JSONError(.unexpectedEnd, at: cursor) }
             guard bytes[cursor] == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte, at: cursor) }
-            let start = cursor
+            let nameStart = cursor
             let name = try string(bytes)
-            guard names.admits(name, after: members) else { throw JSONError(.duplicateName, at: start) }
+            let written = lastStringIsPlain ? bytes.extracting((nameStart + 1)..<(cursor - 1)) : nil
+            guard names.admits(name, written: written, after: members) else {
+                throw JSONError(.duplicateName, at: nameStart)
+            }
             skipSpace(bytes)
             guard cursor < bytes.count else { throw JSONError(.unexpectedEnd, at: cursor) }
             guard bytes[cursor] == UInt8(ascii: ":") else { throw JSONError(.unexpectedByte, at: cursor) }
@@ -155,22 +163,50 @@ private struct JSONParser {
     // MARK: Strings
 
     private mutating func string(_ bytes: Span<UInt8>) throws(JSONError) -> String {
-        cursor += 1
-        let start = cursor
-        while cursor < bytes.count {
-            let byte = bytes[cursor]
+        let start = cursor + 1
+        var index = start
+        var bits: UInt8 = 0
+        index += plainPrefix(bytes, from: start)
+        while index < bytes.count {
+            let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
-                let text = bytes.extracting(start..<cursor).withUnsafeBufferPointer {
-                    String(decoding: $0, as: UTF8.self)
-                }
-                cursor += 1
-                return text
+                // The whole text was validated before, and no character is cut at a quotation mark.
+                lastStringIsPlain = bits < 0x80
+                let text = unsafe UTF8Span(unchecked: bytes.extracting(start..<index), isKnownASCII: lastStringIsPlain)
+                cursor = index + 1
+                return String(copying: text)
             }
-            if byte == UInt8(ascii: "\\") { return try escapedString(bytes, from: start) }
-            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: cursor) }
-            cursor += 1
+            if byte == UInt8(ascii: "\\") {
+                cursor = index
+                lastStringIsPlain = false
+                return try escapedString(bytes, from: start)
+            }
+            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: index) }
+            bits |= byte
+            index += 1
         }
-        throw JSONError(.unexpectedEnd, at: cursor)
+        throw JSONError(.unexpectedEnd, at: index)
+    }
+
+    /// How many bytes from `start` on are surely plain ASCII inside a string, looked at eight at a time.
+    private func plainPrefix(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        var index = start
+        while index <= bytes.count - 8 {
+            let word = UInt64(
+                littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            // A byte's top bit is set in the sum of these where it is a quotation mark, a backslash, a control character or
+            // not ASCII; bits above the lowest such byte may be wrong and are not looked at.
+            let quotes = word ^ (ones &* 0x22)
+            let backslashes = word ^ (ones &* 0x5C)
+            let found =
+                (word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+                    | (word &- ones &* 0x20) & ~word) & tops
+            guard found == 0 else { return index + found.trailingZeroBitCount / 8 - start }
+            index += 8
+        }
+        return index - start
     }
 
     /// The slower way, taken from the first backslash on.
@@ -303,13 +339,33 @@ private struct JSONParser {
     }
 }
 
-/// Notices the second of two equal names: by looking back while there are few, by a set once looking back would be slow.
+/// Notices the second of two equal names.
+///
+/// A few bits of each name tell most new ones from all earlier ones; only where they cannot are names compared, and a set
+/// takes over before that grows slow.
 private struct UniqueNames {
+    private var marks: (UInt64, UInt64) = (0, 0)
     private var many: Set<String>?
 
-    mutating func admits(_ name: String, after members: [JSONValue.Member]) -> Bool {
-        if members.count < 16 { return !members.contains { $0.name == name } }
-        if many == nil { many = Set(members.map(\.name)) }
-        return many?.insert(name).inserted ?? false
+    /// `bytes` are the name's own where it is plain, and `nil` where it is not: equal names may then be written differently,
+    /// with escapes or with characters that Unicode calls equivalent.
+    mutating func admits(
+        _ name: String, written bytes: Span<UInt8>?, after members: [JSONValue.Member]
+    ) -> Bool {
+        if members.count >= 32 {
+            if many == nil { many = Set(members.map(\.name)) }
+            return many?.insert(name).inserted ?? false
+        }
+        var seen = true
+        if let bytes {
+            let ends = bytes.isEmpty ? 0 : UInt64(bytes[0]) &* 31 &+ UInt64(bytes[bytes.count - 1]) &* 7
+            let first: UInt64 = 1 << (ends & 63)
+            let second: UInt64 = 1 << (UInt64(bytes.count) &+ (ends >> 3) & 63)
+            seen = marks.0 & first != 0 && marks.1 & second != 0
+            marks = (marks.0 | first, marks.1 | second)
+        } else {
+            marks = (.max, .max)
+        }
+        return !seen || !members.contains { $0.name == name }
     }
 }

@@ -25,7 +25,8 @@ public enum JSONValue: Equatable, Sendable {
     /// The value of an object's member, or `nil` where this is no object or has no such member.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        for member in members where member.name == name { return member.value }
+        let length = name.utf8.count
+        for member in members where member.name.utf8.count == length && member.name == name { return member.value }
         return nil
     }
 }

@@ -127,6 +127,46 @@ import Testing
         }
     }
 
+    @Test(arguments: [UInt64](1...30))
+    func `exactly the objects with a repeated name are refused, however the name is written`(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<100 {
+            var written: [String] = []
+            var names: [String] = []
+            for _ in 0..<Int.random(in: 1...40, using: &random) {
+                let chosen = (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                    Int.random(in: 0..<letters.count, using: &random)
+                }
+                written.append(chosen.map { letters[$0] }.joined())
+                names.append(chosen.map { meanings[$0] }.joined())
+            }
+            let text = "{" + written.map { #""\#($0)":0"# }.joined(separator: ",") + "}"
+            let accepted = (try? JSONValue.parse(text)) != nil
+            #expect(accepted == (Set(names).count == names.count), "seed \(seed): \(text)")
+        }
+    }
+
+    private let letters = ["a", "b", "\\u0061", "\\u0062", "é", "\\u00e9", "\\/", "/"]
+    private let meanings = ["a", "b", "a", "b", "é", "é", "/", "/"]
+
+    @Test func `what needs a closer look is seen at every place of a string`() throws {
+        for length in 0..<40 {
+            for place in 0...length {
+                let before = String(repeating: "x", count: place)
+                let after = String(repeating: "~", count: length - place)
+                for (written, meant) in [("\\\"", "\""), ("\\n", "\n"), ("é", "é"), ("\u{7f}", "\u{7f}"), (" ", " ")] {
+                    let value = try JSONValue.parse("[\"" + before + written + after + "\"]")
+                    #expect(value == [.string(before + meant + after)])
+                }
+                let error = #expect(throws: JSONError.self) {
+                    try JSONValue.parse("\"" + before + "\u{1f}" + after + "\"")
+                }
+                #expect(error?.code == .controlCharacter)
+                #expect(error?.offset == place + 1)
+            }
+        }
+    }
+
     @Test func `any sequence of bytes can be read`() throws {
         let bytes = [UInt8](#"{"a":[1]}"#.utf8)
         let expected: JSONValue = ["a": [1]]

@@ -156,6 +156,39 @@ import Testing
         #expect(try word([UInt8](repeating: 0x61, count: 3 << 20)) == "undetermined status_unreadable")
     }
 
+    @Test func `no flipped bit in a list lets a suspended outcome pass`() throws {
+        let verifier = try forge.verifier()
+        let token = forge.token()
+        let list = forge.list([Forge.index: 2])
+        for place in list.indices {
+            for bit in [0, 3, 5] {
+                var tampered = list
+                tampered[place] ^= 1 << bit
+                guard case .undetermined = verifier.verify(token, at: Forge.now, statusToken: tampered) else {
+                    Issue.record("byte \(place), bit \(bit)")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [UInt64](1...20))
+    func `no bytes at all end the process`(seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        let verifier = try forge.verifier()
+        let alphabet = [UInt8]("eyJ.._-=AZ09{}\"\n\0\u{ff}".utf8)
+        for _ in 0..<50 {
+            let noise = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+            }
+            let list = try? verifier.statusList(noise)
+            #expect(list == nil)
+            #expect(verifier.verify(noise, at: .max, status: list).outcome == nil, "seed \(seed)")
+            #expect(
+                verifier.verify(String(decoding: noise, as: UTF8.self), at: .min, statusToken: noise).outcome == nil)
+        }
+    }
+
     @Test func `rejections come before doubts about the list`() throws {
         var expired = Forge.claims()
         expired.expires = Forge.now - 1000

@@ -47,7 +47,9 @@ extension OutcomeClaims {
 
     private static func skills(_ reader: inout ClaimReader) throws(ClaimDefect) -> [Skill] {
         var skills: [Skill] = []
-        for entry in try reader.array("skills") {
+        let entries = try reader.array("skills")
+        skills.reserveCapacity(entries.count)
+        for entry in entries {
             var entry = try ClaimReader(entry, at: "skills").object()
             skills.append(
                 Skill(
@@ -207,7 +209,9 @@ struct ClaimReader {
 
     mutating func strings(_ name: String) throws(ClaimDefect) -> [String] {
         var texts: [String] = []
-        for element in try array(name) {
+        let elements = try array(name)
+        texts.reserveCapacity(elements.count)
+        for element in elements {
             guard case .string(let text) = element else { throw defect(name) }
             texts.append(text)
         }

@@ -180,9 +180,8 @@ public struct Verifier: Sendable {
     }
 
     private func compare(_ claims: OutcomeClaims) throws(Refusal) {
-        for expected in [policy.issuer, keys.issuer] {
-            if let expected, !Self.same(expected, claims.issuer) { throw .rejected(.wrongIssuer) }
-        }
+        if let issuer = policy.issuer, !Self.same(issuer, claims.issuer) { throw .rejected(.wrongIssuer) }
+        if let issuer = keys.issuer, !Self.same(issuer, claims.issuer) { throw .rejected(.wrongIssuer) }
         if let subject = policy.subject, !Self.same(subject, claims.subject) { throw .rejected(.wrongSubject) }
         if let audience = claims.audience {
             if let expected = policy.audience, !Self.same(expected, audience) { throw .rejected(.wrongAudience) }

@@ -358,9 +358,14 @@ private struct UniqueNames {
         }
         var seen = true
         if let bytes {
-            let ends = bytes.isEmpty ? 0 : UInt64(bytes[0]) &* 31 &+ UInt64(bytes[bytes.count - 1]) &* 7
-            let first: UInt64 = 1 << (ends & 63)
-            let second: UInt64 = 1 << (UInt64(bytes.count) &+ (ends >> 3) & 63)
+            let count = bytes.count
+            var hash = UInt64(count)
+            if count > 0 {
+                hash |= UInt64(bytes[0]) << 8 | UInt64(bytes[count / 2]) << 16 | UInt64(bytes[count - 1]) << 24
+            }
+            hash &*= 0x9E37_79B9_7F4A_7C15
+            let first: UInt64 = 1 << (hash >> 58)
+            let second: UInt64 = 1 << (hash >> 52 & 63)
             seen = marks.0 & first != 0 && marks.1 & second != 0
             marks = (marks.0 | first, marks.1 | second)
         } else {

@@ -22,10 +22,15 @@ public struct Content: Sendable {
     /// Reads and validates a configuration directory.
     ///
     /// - Parameter directory: The path of `Config`; files in defects are named by it.
+    /// - Returns: What the files say, without a defect.
     /// - Throws: Every defect of every file at once.
     public static func load(directory: String) throws(ConfigurationDefects) -> Content {
+        try load(directory: directory, from: .disk)
+    }
+
+    static func load(directory: String, from source: ContentSource) throws(ConfigurationDefects) -> Content {
         let collector = DefectCollector()
-        let folder = ContentFolder(directory: directory, collector: collector)
+        let folder = ContentFolder(directory: directory, source: source, collector: collector)
         let taxonomy = TaxonomyFile.read(folder)
         let kits = KitFiles.read(folder, skills: taxonomy)
         let checks = IdentityFile.read(folder)

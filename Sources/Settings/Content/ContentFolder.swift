@@ -1,19 +1,39 @@
 import FoundationEssentials
 
+/// Where the files of a configuration come from, so that a broken one can be tried without writing it down.
+struct ContentSource: Sendable {
+    /// The text of a file by its path.
+    let read: @Sendable (String) throws(TextFile.Failure) -> String
+    /// The names in a folder by its path, in any order; `nil` where there is no such folder.
+    let list: @Sendable (String) -> [String]?
+
+    static let disk = ContentSource(
+        read: { path throws(TextFile.Failure) in try TextFile.read(path) },
+        list: { try? FileManager.default.contentsOfDirectory(atPath: $0) })
+}
+
 /// Reads the files of a configuration directory; what cannot be read is a defect like any other.
 struct ContentFolder {
     let directory: String
+    let source: ContentSource
     let collector: DefectCollector
 
     /// The root of a file, such as `kits/go.yaml`, with the keys that it may have.
     func root(_ name: String, known: [String]) -> MappingReader? {
-        guard let file = file(name), let node = YAMLDocument.parse(file) else { return nil }
+        let file: SourceFile
+        do {
+            file = SourceFile(name: path(name), text: try source.read(path(name)), collector: collector)
+        } catch {
+            report(name, error.sentence)
+            return nil
+        }
+        guard let node = YAMLDocument.parse(file) else { return nil }
         return MappingReader(node, path: "", file: file, known: known)
     }
 
     /// The YAML files of a folder in the order of their names; reports files of other kinds, which nobody would read.
     func names(in folder: String) -> [String] {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path(folder)) else {
+        guard let names = source.list(path(folder)) else {
             report(folder, "The folder is missing; take it from the shipped configuration.")
             return []
         }
@@ -28,15 +48,6 @@ struct ContentFolder {
     }
 
     func path(_ name: String) -> String { directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)" }
-
-    private func file(_ name: String) -> SourceFile? {
-        do {
-            return SourceFile(name: path(name), text: try TextFile.read(path(name)), collector: collector)
-        } catch {
-            report(name, error.sentence)
-            return nil
-        }
-    }
 
     private func report(_ name: String, _ sentence: String) {
         collector.add(ConfigurationDefect(file: path(name), sentence: sentence))

@@ -9,6 +9,7 @@ public enum ConfigDirectory {
     ///     server start on another folder.
     ///   - executable: The path of the running executable, resolved.
     ///   - isDirectory: Whether a folder stands at a path.
+    /// - Returns: The path of an existing folder.
     /// - Throws: One defect that names every place that was looked at.
     public static func locate(
         setting: String?, executable: String?, isDirectory: (String) -> Bool = Self.isDirectory

@@ -37,14 +37,19 @@ public struct ServerSettings: Hashable, Sendable {
     ///   - environment: The process's environment. A variable that begins with `CANDOR_` and is not known is an error,
     ///     because a mistyped one would otherwise change nothing in silence.
     ///   - options: Values of the command line by key, such as `["port": "0"]`.
+    /// - Returns: Settings that a server can start with.
     /// - Throws: Every defect at once, named by file and line, by variable, or by option.
     public static func load(
         file: String? = nil, environment: [String: String] = [:], options: [String: String] = [:]
     ) throws(ConfigurationDefects) -> ServerSettings {
         let collector = DefectCollector()
         var found: [SettingKey: SettingValue] = [:]
-        if let path = file ?? environment[SettingSources.fileVariable] {
-            found = SettingSources.file(path, collector: collector)
+        let path = file ?? environment[SettingSources.fileVariable]
+        var isFileRead = true
+        if let path {
+            let read = SettingSources.file(path, collector: collector)
+            isFileRead = read != nil
+            found = read ?? [:]
         }
         found.merge(SettingSources.environment(environment, collector: collector)) { $1 }
         found.merge(SettingSources.options(options, collector: collector)) { $1 }
@@ -52,10 +57,11 @@ public struct ServerSettings: Hashable, Sendable {
         for key in SettingKey.allCases {
             if let value = found[key] { settings.take(value, for: key) }
         }
-        if settings.publicURL == nil, !settings.demo, found[.publicURL] == nil {
+        // Where the file could not be read nobody knows whether it says it.
+        if isFileRead, !settings.demo, found[.publicURL] == nil {
             collector.add(
                 ConfigurationDefect(
-                    file: file ?? environment[SettingSources.fileVariable] ?? SettingKey.publicURL.environmentName,
+                    file: path ?? SettingKey.publicURL.environmentName,
                     path: SettingKey.publicURL.rawValue,
                     sentence: "'public_url' is missing; say under which https address the server is reached."))
         }

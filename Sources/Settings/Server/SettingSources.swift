@@ -3,17 +3,18 @@ enum SettingSources {
     /// Names the file; the only variable that is not a key itself.
     static let fileVariable = "CANDOR_CONFIG"
 
-    static func file(_ path: String, collector: DefectCollector) -> [SettingKey: SettingValue] {
+    /// `nil` where the file as a whole could not be read.
+    static func file(_ path: String, collector: DefectCollector) -> [SettingKey: SettingValue]? {
         let file: SourceFile
         do {
             file = SourceFile(name: path, text: try TextFile.read(path), collector: collector)
         } catch {
             collector.add(ConfigurationDefect(file: path, sentence: error.sentence))
-            return [:]
+            return nil
         }
         guard let node = YAMLDocument.parse(file),
             let root = MappingReader(node, path: "", file: file, known: SettingKey.allCases.map(\.rawValue))
-        else { return [:] }
+        else { return nil }
         var found: [SettingKey: SettingValue] = [:]
         for key in SettingKey.allCases {
             guard let entry = root.entry(key.rawValue) else { continue }

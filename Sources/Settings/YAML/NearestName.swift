@@ -1,13 +1,16 @@
 /// Finds what somebody probably meant to write.
 enum NearestName {
-    /// The known name with the fewest edits between, if that is at most a third of the longer one.
+    /// The known name with the fewest edits between: at most two (letters that changed places), in long names a third.
+    /// What was cut short counts as one edit.
     static func of(_ name: String, among known: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?
         for candidate in known {
-            let limit = max(name.utf8.count, candidate.utf8.count) / 3
             guard name.utf8.count <= 100 else { return nil }
-            let distance = editDistance(name, candidate)
-            guard distance <= max(1, limit), distance < best?.distance ?? .max else { continue }
+            let length = max(name.utf8.count, candidate.utf8.count)
+            let limit = max(length < 4 ? 1 : 2, length / 3)
+            let isCut = name.utf8.count >= 3 && candidate.hasPrefix(name)
+            let distance = isCut ? 1 : editDistance(name, candidate)
+            guard distance <= limit, distance < best?.distance ?? .max else { continue }
             best = (candidate, distance)
         }
         return best?.name

@@ -21,10 +21,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -56,9 +56,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ],
             resources: [.embedInCode("Resources/openapi.yaml")],
             swiftSettings: commonSettings
@@ -119,5 +121,56 @@ let package = Package(
         ),
         .target(name: "StrictJSON", swiftSettings: commonSettings),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Tests, one target for each target that decides something.
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: commonSettings),
+        .testTarget(
+            name: "OutcomeVerifierTests",
+            dependencies: [
+                "CZlib", "OutcomeVerifier", "SignedOutcomes", "StrictJSON", "Timekeeping",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: commonSettings
+        ),
+        .testTarget(
+            name: "SignedOutcomesTests",
+            dependencies: [
+                "CZlib", "OutcomeVerifier", "SignedOutcomes", "StrictJSON", "Timekeeping",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: commonSettings
+        ),
+        .testTarget(
+            name: "ConnectionQualityTests", dependencies: ["ConnectionQuality", "Timekeeping"],
+            swiftSettings: commonSettings),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Timekeeping"], swiftSettings: commonSettings),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Storage", "Timekeeping", "Verification", "Workflow", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: commonSettings
+        ),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: [
+                "ConnectionQuality", "Settings", "Timekeeping", "Verification",
+            ],
+            swiftSettings: commonSettings
+        ),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: [
+                "HTTPServer", "StrictJSON", "Timekeeping", "Verification", "Workflow",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
+            swiftSettings: commonSettings
+        ),
     ]
 )

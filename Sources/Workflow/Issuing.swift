@@ -128,9 +128,10 @@ extension Workbench {
             issuer: publicURL, subject: session.subject, audience: session.platform.rawValue, identifier: id.rawValue,
             issuedAt: now.secondsSinceEpoch, notBefore: now.secondsSinceEpoch, expires: expires.secondsSinceEpoch,
             outcome: outcome,
-            skills: determination.skills.compactMap { skill in
+            // Words of the platform that the taxonomy does not know stay out of the token; the API reports them.
+            skills: determination.skills.filter { content.taxonomy.skill(SkillID($0.skill)) != nil }.compactMap { skill in
                 OutcomeClaims.Skill.Result(rawValue: skill.result.rawValue).map {
-                    OutcomeClaims.Skill(skill: skill.skill, level: skill.level?.rawValue, result: $0)
+                    OutcomeClaims.Skill(skill: skill.skill, level: $0 == .demonstrated || $0 == .notDemonstrated ? skill.level?.rawValue : nil, result: $0)
                 }
             },
             mode: mode,

@@ -103,7 +103,7 @@ extension Workbench {
     private func times(_ startsAt: Instant, _ booking: BookingID?, _ session: VerificationSession) -> [String: String] {
         [
             "starts_at": spoken(startsAt, session), "time_zone": session.profile.timeZone,
-            "calendar_url": booking.map { "\(publicURL)/calendar/\($0)" } ?? "",
+            "calendar_url": booking.map { "\(publicURL)/v1/bookings/\($0)/calendar" } ?? "",
         ]
     }
 

@@ -41,6 +41,8 @@ public enum AccessTable {
         .post, "/v1/candidate_sessions", for: [.anyone], body: .required, bodyLimit: 4096)
     public static let confirmProfile = Route(
         .post, "/v1/verification_sessions/{id}/profile_confirmation", for: [.candidate], body: .required)
+    public static let declineSession = Route(
+        .post, "/v1/verification_sessions/{id}/refusal", for: [.candidate], body: .optional)
     public static let listTopics = Route(.get, "/v1/verification_sessions/{id}/topics", for: [.candidate])
     public static let listSlots = Route(
         .get, "/v1/verification_sessions/{id}/slots", for: [.candidate], query: ["from", "to"])
@@ -61,7 +63,7 @@ public enum AccessTable {
         .post, "/v1/verification_sessions/{id}/reopen", for: [.candidate], body: .optional)
 
     static let candidate = [
-        openCandidateSession, confirmProfile, listTopics, listSlots, book, rescheduleBooking, cancelBooking,
+        openCandidateSession, confirmProfile, declineSession, listTopics, listSlots, book, rescheduleBooking, cancelBooking,
         readCalendar, answerProposal, fileAppeal, readAppeal, reopenSession,
     ]
 

@@ -103,13 +103,14 @@ extension Workbench {
         return (changed, item)
     }
 
-    /// Records one item. `expecting` is the scorecard's version as the client knows it; `nil` lets the last write win.
+    /// Records one item. `isExpected` looks at the scorecard's revision before anything is written; saying yes lets the last write win.
     public func recordItem(
-        _ id: InterviewID, item: ItemID, _ record: Decision.Record, expecting: String?, by principal: Principal
+        _ id: InterviewID, item: ItemID, _ record: Decision.Record, by principal: Principal,
+        isExpected: @escaping @Sendable (_ revision: String) -> Bool
     ) async throws -> VerificationSession {
         let session = try await heldInterview(id, by: principal)
         return try await change(session.id, by: actor(principal)) { decision, transaction in
-            if let expecting, let attempt = decision.session.attempt(id), attempt.scorecard.revision != expecting {
+            if let attempt = decision.session.attempt(id), !isExpected(attempt.scorecard.revision) {
                 throw WorkflowFailure.staleVersion
             }
             try decision.recordItem(item, of: id, record)

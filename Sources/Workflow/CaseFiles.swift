@@ -1,6 +1,6 @@
-import SignedOutcomes
 import ConnectionQuality
 import Foundation
+import SignedOutcomes
 import Synchronization
 import Timekeeping
 public import Verification
@@ -66,7 +66,9 @@ extension Workbench {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return SessionRow(
             id: session.id, platform: session.platform, person: session.person, status: session.status.rawValue,
-            isOpen: session.isOpen, version: session.version, dueAt: session.nextDue(policy: policy(of: session)),
+            isOpen: session.isOpen, version: session.version,
+            // What is determined and unsigned is always due, so that an interrupted issue is taken up by the next look.
+            dueAt: session.unsigned?.determinedAt ?? session.nextDue(policy: policy(of: session)),
             createdAt: createdAt, state: [UInt8](try encoder.encode(session)))
     }
 
@@ -78,7 +80,8 @@ extension Workbench {
             let stored = try event.stored
             return EventRow(
                 id: newID(EventKind.self).rawValue, session: session, version: version + index + 1, kind: stored.kind,
-                payloadVersion: stored.payloadVersion, payload: stored.payload, actor: actor(index).description, at: now)
+                payloadVersion: stored.payloadVersion, payload: stored.payload, actor: actor(index).description, at: now
+            )
         }
     }
 
@@ -88,7 +91,8 @@ extension Workbench {
     ) throws {
         guard !decision.events.isEmpty else { return }
         let session = decision.session
-        if session.isOpen, !row.isOpen, let other = try transaction.openSession(of: session.person), other != session.id {
+        if session.isOpen, !row.isOpen, let other = try transaction.openSession(of: session.person), other != session.id
+        {
             throw WorkflowFailure.sessionOpen(other)
         }
         try transaction.insert(
@@ -107,7 +111,8 @@ extension Workbench {
     func context(
         for session: VerificationSession, seed: UInt64, _ transaction: any ReadTransaction
     ) throws -> DecisionContext {
-        let reviewers = try transaction.allStaff().filter { $0.roles.contains(.reviewer) && $0.suspendedAt == nil }.map(\.id)
+        let reviewers = try transaction.allStaff().filter { $0.roles.contains(.reviewer) && $0.suspendedAt == nil }.map(
+            \.id)
         let loads = try transaction.reviewLoads()
         let drawSeed = random()
         return DecisionContext(
@@ -184,10 +189,13 @@ extension Attempt {
     /// What the server itself saw of the call.
     var callContext: CallContext {
         let both: Instant? =
-            if let interviewer = joined[.interviewer], let candidate = joined[.candidate] { max(interviewer, candidate) } else {
+            if let interviewer = joined[.interviewer], let candidate = joined[.candidate] {
+                max(interviewer, candidate)
+            } else {
                 nil
             }
         return CallContext(
-            bothJoinedAt: both, startedAt: startedAt, endedAt: endedAt, endedByICEFailure: call?.endedByFailure ?? false)
+            bothJoinedAt: both, startedAt: startedAt, endedAt: endedAt, endedByICEFailure: call?.endedByFailure ?? false
+        )
     }
 }

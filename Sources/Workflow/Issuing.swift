@@ -129,9 +129,12 @@ extension Workbench {
             issuedAt: now.secondsSinceEpoch, notBefore: now.secondsSinceEpoch, expires: expires.secondsSinceEpoch,
             outcome: outcome,
             // Words of the platform that the taxonomy does not know stay out of the token; the API reports them.
-            skills: determination.skills.filter { content.taxonomy.skill(SkillID($0.skill)) != nil }.compactMap { skill in
+            skills: determination.skills.filter { content.taxonomy.skill(SkillID($0.skill)) != nil }.compactMap {
+                skill in
                 OutcomeClaims.Skill.Result(rawValue: skill.result.rawValue).map {
-                    OutcomeClaims.Skill(skill: skill.skill, level: $0 == .demonstrated || $0 == .notDemonstrated ? skill.level?.rawValue : nil, result: $0)
+                    OutcomeClaims.Skill(
+                        skill: skill.skill,
+                        level: $0 == .demonstrated || $0 == .notDemonstrated ? skill.level?.rawValue : nil, result: $0)
                 }
             },
             mode: mode,
@@ -144,7 +147,8 @@ extension Workbench {
             kits: kits.keys.sorted().map { kit in
                 let questions = kits[kit] ?? []
                 return reference(
-                    "\(kit)-\(questions.first?.kitVersion ?? 0)", questions.map(\.id.rawValue).sorted().joined(separator: "\n"))
+                    "\(kit)-\(questions.first?.kitVersion ?? 0)",
+                    questions.map(\.id.rawValue).sorted().joined(separator: "\n"))
             },
             policy: reference(policy.version, "policy \(policy.version)"),
             scorecard: reference(attempt.interview.rawValue, try attempt.scorecard.canonicalText),

@@ -1,5 +1,5 @@
-import Scheduling
 import Foundation
+import Scheduling
 import Timekeeping
 public import Verification
 
@@ -58,7 +58,9 @@ extension Workbench {
     private func notices(of event: SessionEvent, in session: VerificationSession) -> [Notice] {
         switch event {
         case .interviewBooked(let booked):
-            guard booked.purpose == .interview else { return [Notice(message: "interview_reminder", values: times(booked.startsAt, booked.booking, session))] }
+            guard booked.purpose == .interview else {
+                return [Notice(message: "interview_reminder", values: times(booked.startsAt, booked.booking, session))]
+            }
             return [Notice(message: "booking_confirmed", values: times(booked.startsAt, booked.booking, session))]
         case .interviewRescheduled(let moved):
             let booking = session.attempt(moved.interview)?.booking
@@ -147,11 +149,13 @@ extension Workbench {
         let policy = policy(of: session)
         var values = [
             "determination": words(for: statement.measure),
-            "ground": "\(statement.ground.rawValue) \(content.reasons[statement.ground]?.title ?? ""), \(publicURL)/reasons/\(statement.ground.rawValue)",
+            "ground":
+                "\(statement.ground.rawValue) \(content.reasons[statement.ground]?.title ?? ""), \(publicURL)/reasons/\(statement.ground.rawValue)",
             "lifts": statement.lifts.text, "redress": statement.redress.text,
             "appeal_until": spoken(statement.appealUntil, session), "outside_body": policy.outsideBody,
             "automated": statement.automatedDetection
-                ? "A machine took part in finding the facts; people decided." : "People found the facts and people decided.",
+                ? "A machine took part in finding the facts; people decided."
+                : "People found the facts and people decided.",
         ]
         let message: String
         switch statement.measure {
@@ -197,7 +201,8 @@ extension Workbench {
             let effect =
                 switch decided.effect {
                 case .reversal: "The result is reversed. A new one takes its place at once."
-                case .reverification: "A new interview with another interviewer is open to you now. It does not count as a try."
+                case .reverification:
+                    "A new interview with another interviewer is open to you now. It does not count as a try."
                 case .recordOnly, nil: "The attempt was free already. Your appeal is part of the record."
                 }
             return Notice(message: "appeal_granted", values: ["effect": effect])

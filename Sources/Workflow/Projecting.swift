@@ -16,11 +16,13 @@ extension Workbench {
             case .interviewStarted(let moment):
                 guard let attempt = session.attempt(moment.interview) else { continue }
                 try transaction.recordAsked(
-                    attempt.scorecard.questions.map(\.question.id.rawValue), of: session.person, session: session.id, at: now)
+                    attempt.scorecard.questions.map(\.question.id.rawValue), of: session.person, session: session.id,
+                    at: now)
             case .itemAdded(let added):
                 guard let attempt = session.attempt(added.interview), attempt.startedAt != nil else { continue }
                 try transaction.recordAsked(
-                    attempt.scorecard.questions.map(\.question.id.rawValue), of: session.person, session: session.id, at: now)
+                    attempt.scorecard.questions.map(\.question.id.rawValue), of: session.person, session: session.id,
+                    at: now)
             case .attemptClosed(let closed):
                 try closeBooking(of: closed.interview, cancelled: closed.result == .cancelled, transaction)
             case .outcomeStatusChanged(let id, let status):
@@ -30,7 +32,8 @@ extension Workbench {
             case .opened, .profileUpdated, .linkReissued, .profileConfirmed, .scopeFrozen, .interviewBooked,
                 .interviewRescheduled, .interviewJoined, .interviewLeft, .itemRecorded, .questionObjected, .lineTested,
                 .lineRated, .callEnded, .scorecardSubmitted, .callScored, .phaseChanged, .secondLookHeld, .proposalMade,
-                .proposalHeard, .proposalClosed, .statementPrepared, .statementSent, .determinationWithheld, .determined,
+                .proposalHeard, .proposalClosed, .statementPrepared, .statementSent, .determinationWithheld,
+                .determined,
                 .outcomeIssued, .appealFiled, .appealDecided, .messagePosted, .outcomeAcknowledged:
                 continue
             }

@@ -108,7 +108,8 @@ extension CandorAPI {
             let filing = try await JSONBody.decode(request, context) { body in
                 (
                     target: try body.object("against") { try Self.target($0) },
-                    ground: try body.word("ground", of: AppealGround.self), statement: body.string("statement", 1...10_000),
+                    ground: try body.word("ground", of: AppealGround.self),
+                    statement: body.string("statement", 1...10_000),
                     newFacts: body.optionalString("new_facts", 1...10_000)
                 )
             }
@@ -187,8 +188,10 @@ extension Workbench.Message {
 extension Workbench.Topic {
     var json: JSONValue {
         [
-            "skill": .string(skill.rawValue), "name": .string(name), "level": level.map { .string($0.rawValue) } ?? .null,
-            "primary": .bool(primary), "asked": .bool(isAsked), "sample_question": sampleQuestion.map { .string($0) } ?? .null,
+            "skill": .string(skill.rawValue), "name": .string(name),
+            "level": level.map { .string($0.rawValue) } ?? .null,
+            "primary": .bool(primary), "asked": .bool(isAsked),
+            "sample_question": sampleQuestion.map { .string($0) } ?? .null,
         ]
     }
 }

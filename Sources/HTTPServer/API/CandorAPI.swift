@@ -45,14 +45,16 @@ public struct CandorAPI: Sendable {
     func represent(_ session: VerificationSession, for viewer: Viewer) async throws -> JSONValue {
         SessionRepresentation(
             session: session, viewer: viewer, policy: bench.policy(of: session), now: bench.now,
-            texts: try await bench.texts(of: session), tokens: try await bench.tokens(of: session.id), content: bench.content
+            texts: try await bench.texts(of: session), tokens: try await bench.tokens(of: session.id),
+            content: bench.content
         ).json
     }
 
     func representation(_ session: VerificationSession, for viewer: Viewer) async throws -> SessionRepresentation {
         SessionRepresentation(
             session: session, viewer: viewer, policy: bench.policy(of: session), now: bench.now,
-            texts: try await bench.texts(of: session), tokens: try await bench.tokens(of: session.id), content: bench.content)
+            texts: try await bench.texts(of: session), tokens: try await bench.tokens(of: session.id),
+            content: bench.content)
     }
 
     func viewer(_ principal: Principal) -> Viewer {

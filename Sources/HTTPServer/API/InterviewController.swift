@@ -20,7 +20,8 @@ extension CandorAPI {
         }
         on(AccessTable.readInterview, of: routes) { _, context in
             let id: InterviewID = try context.id()
-            return JSONResponse(try await interview(id, of: try await bench.heldSession(id, by: context.principal), context))
+            return JSONResponse(
+                try await interview(id, of: try await bench.heldSession(id, by: context.principal), context))
         }
         on(AccessTable.joinInterview, of: routes) { _, context in
             let id: InterviewID = try context.id()
@@ -155,7 +156,8 @@ extension CandorAPI {
     }
 
     private func itemResponse(
-        _ item: ItemID, _ id: InterviewID, _ session: VerificationSession, _ context: CandorRequestContext, created: Bool
+        _ item: ItemID, _ id: InterviewID, _ session: VerificationSession, _ context: CandorRequestContext,
+        created: Bool
     ) async throws -> JSONResponse {
         guard let attempt = session.attempt(id), let found = attempt.scorecard[item] else { throw Problem.notFound }
         let texts = try await bench.personalTexts(of: session, attempt.scorecard.texts)

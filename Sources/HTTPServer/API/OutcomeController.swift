@@ -51,7 +51,8 @@ extension CandorAPI {
                 )
             }
             let rows = try await bench.events(
-                of: try platform(context), after: Int64(clamping: page.cursor ?? page.after ?? 0), limit: page.limit + 1)
+                of: try platform(context), after: Int64(clamping: page.cursor ?? page.after ?? 0), limit: page.limit + 1
+            )
             return ListResponse(rows: rows, limit: page.limit, cursor: { String($0.position) }, json: \.json)
         }
     }

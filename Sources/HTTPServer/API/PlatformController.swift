@@ -1,5 +1,5 @@
-import SignedOutcomes
 import Hummingbird
+import SignedOutcomes
 import StrictJSON
 import Timekeeping
 import Verification
@@ -66,7 +66,9 @@ extension CandorAPI {
             return JSONResponse(try await represent(session, for: .platform))
         }
         on(AccessTable.readTimeline, of: routes) { request, context in
-            let page = try QueryReader.read(request) { (limit: $0.limit(), cursor: $0.optionalInteger("cursor", 0...Int.max)) }
+            let page = try QueryReader.read(request) {
+                (limit: $0.limit(), cursor: $0.optionalInteger("cursor", 0...Int.max))
+            }
             let rows = try await bench.timeline(try context.id(), for: context.principal)
                 .filter { $0.version > page.cursor ?? 0 }
             return ListResponse(rows: rows, limit: page.limit, cursor: { String($0.version) }, json: \.json)
@@ -77,7 +79,8 @@ extension CandorAPI {
             }
             let wanted = page.text?.lowercased() ?? ""
             let matching = bench.content.taxonomy.skills.filter { skill in
-                wanted.isEmpty || ([skill.id.rawValue, skill.name] + skill.aliases).contains { $0.lowercased().contains(wanted) }
+                wanted.isEmpty
+                    || ([skill.id.rawValue, skill.name] + skill.aliases).contains { $0.lowercased().contains(wanted) }
             }.sorted { $0.id < $1.id }.filter { skill in page.cursor.map { skill.id.rawValue > $0 } ?? true }
             return ListResponse(rows: matching, limit: page.limit, cursor: { $0.id.rawValue }, json: \.json)
         }
@@ -114,7 +117,8 @@ extension CandorAPI {
 
     private static func isLanguageTag(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first, (2...3).contains(first.utf8.count), first.allSatisfy({ $0.isASCII && $0.isLetter })
+        guard let first = parts.first, (2...3).contains(first.utf8.count),
+            first.allSatisfy({ $0.isASCII && $0.isLetter })
         else { return false }
         return parts.dropFirst().allSatisfy { part in
             (1...8).contains(part.utf8.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }

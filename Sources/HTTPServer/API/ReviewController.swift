@@ -25,7 +25,8 @@ extension CandorAPI {
             let id: ReviewID = try context.id()
             let given = try await JSONBody.decode(request, context) { body in
                 (
-                    choice: try body.word("decision", of: Review.Choice.self), reasons: body.string("reasons", 1...10_000),
+                    choice: try body.word("decision", of: Review.Choice.self),
+                    reasons: body.string("reasons", 1...10_000),
                     effect: body.optionalWord("effect", of: GrantEffect.self)
                 )
             }
@@ -131,8 +132,10 @@ extension CandorAPI {
                 report.windows.map {
                     [
                         "from": .time($0.from), "to": .time($0.to), "direction": .string($0.direction.rawValue),
-                        "r": $0.rating.map { .number($0) } ?? .null, "mos": $0.meanOpinionScore.map { .number($0) } ?? .null,
-                        "loss_percent": $0.lossPercent.map { .number($0) } ?? .null, "audio": .string($0.audio.rawValue),
+                        "r": $0.rating.map { .number($0) } ?? .null,
+                        "mos": $0.meanOpinionScore.map { .number($0) } ?? .null,
+                        "loss_percent": $0.lossPercent.map { .number($0) } ?? .null,
+                        "audio": .string($0.audio.rawValue),
                         "video": .string($0.video.rawValue),
                     ]
                 }),

@@ -87,7 +87,8 @@ struct ScorecardRepresentation {
         var rating: JSONValue = .null
         var result: JSONValue = .null
         switch item.entry?.answer {
-        case .rating(let given): rating = given.points.map { .integer(Int64($0)) } ?? given.word.map { .string($0) } ?? .null
+        case .rating(let given):
+            rating = given.points.map { .integer(Int64($0)) } ?? given.word.map { .string($0) } ?? .null
         case .check(let given): result = .string(given.rawValue)
         case nil: break
         }
@@ -112,7 +113,8 @@ struct InterviewRepresentation {
         let bothJoined = attempt.joined[.interviewer] != nil && attempt.joined[.candidate] != nil
         return [
             "id": .string(attempt.interview.rawValue), "object": "interview", "created_at": .time(attempt.bookedAt),
-            "now": .time(now), "you": .string(side.rawValue), "purpose": attempt.isInterview ? "interview" : "second_look",
+            "now": .time(now), "you": .string(side.rawValue),
+            "purpose": attempt.isInterview ? "interview" : "second_look",
             "mode": .string(attempt.mode.rawValue), "languages": .array(session.profile.languages.map { .string($0) }),
             "starts_at": .time(attempt.startsAt), "ends_at": .time(attempt.endsAt),
             "started_at": attempt.startedAt.map { .time($0) } ?? .null,

@@ -45,7 +45,8 @@ struct SessionRepresentation {
         case "scope": session.scope.map(scope) ?? .null
         case "booking": booking
         case "attempts":
-            .array(session.attempts.filter(\.isInterview).map { AttemptRepresentation(attempt: $0, viewer: viewer).json })
+            .array(
+                session.attempts.filter(\.isInterview).map { AttemptRepresentation(attempt: $0, viewer: viewer).json })
         case "proposal": session.openProposals.first.map(proposal) ?? .null
         case "proposals": .array(session.proposals.map(proposal))
         case "statements": .array(session.statements.map(statement))
@@ -213,7 +214,8 @@ struct OutcomeRepresentation {
         return [
             "id": .string(outcome.id.rawValue), "object": "outcome", "created_at": .time(outcome.issuedAt),
             "session": .string(session.id.rawValue), "subject": .string(session.subject),
-            "determination": .string(determination.status.rawValue), "reason_code": .string(determination.reason.rawValue),
+            "determination": .string(determination.status.rawValue),
+            "reason_code": .string(determination.reason.rawValue),
             "in_force": .bool(outcome.status == .valid), "status": .string(outcome.status.rawValue),
             "skills": .array(determination.skills.map(\.json)),
             "interview": .string(determination.interview.rawValue),

@@ -1,6 +1,6 @@
-import SignedOutcomes
 import HTTPTypes
 import Hummingbird
+import SignedOutcomes
 import StrictJSON
 import Workflow
 

@@ -24,6 +24,15 @@ extension SQLiteTransaction: OutboxReading {
             state: try columns.choice(6), dueAt: try columns.instant(7), attempts: try columns.int(8),
             createdAt: try columns.instant(9))
     }
+
+    func hasDueNotice(at instant: Instant) throws -> Bool {
+        try !all(
+            """
+            SELECT 1 FROM outbox
+            WHERE state = 'pending' AND due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) LIMIT 1
+            """, .instant(instant)
+        ) { try $0.int(0) }.isEmpty
+    }
 }
 
 extension SQLiteTransaction: OutboxWriting {

@@ -9,7 +9,8 @@ extension Decision {
     ) throws(Rejection) -> AppealID {
         let (interview, since) = try appealed(target)
         guard now < since.addingMonths(policy.deadlines.appealMonths) else {
-            throw .nothingToAppeal("The six months in which this could be appealed are over; write to us in this case's messages.")
+            throw .nothingToAppeal(
+                "The six months in which this could be appealed are over; write to us in this case's messages.")
         }
         if let open = session.openAppeals.first(where: { $0.target == target }) { throw .appealOpen(open.id) }
         if session.appeals.contains(where: { $0.target == target }), newFacts == nil {
@@ -20,7 +21,8 @@ extension Decision {
         let effect = automaticEffect(ground: ground, target: target, interview: interview)
         let review: ReviewID? =
             effect == nil
-            ? try recordReview(.appeal, of: interview, dueAt: now + .days(policy.deadlines.appealAnswerDaysMaximum)) : nil
+            ? try recordReview(.appeal, of: interview, dueAt: now + .days(policy.deadlines.appealAnswerDaysMaximum))
+            : nil
         try record(
             .appealFiled(
                 Appeal(
@@ -48,7 +50,8 @@ extension Decision {
             if let outcome = session.outcomeInForce, outcome.determination.interview == id,
                 outcome.determination.status == .verified
             {
-                throw .nothingToAppeal("This attempt ended verified; appeal against a skill if one was not demonstrated.")
+                throw .nothingToAppeal(
+                    "This attempt ended verified; appeal against a skill if one was not demonstrated.")
             }
             return (id, closedAt)
         case .outcome(let id):
@@ -70,7 +73,9 @@ extension Decision {
     private func automaticEffect(
         ground: AppealGround, target: AppealTarget, interview: InterviewID
     ) -> Appeal.Effect? {
-        guard ground == .connectionQuality, let attempt = session.attempt(interview), let call = attempt.call else { return nil }
+        guard ground == .connectionQuality, let attempt = session.attempt(interview), let call = attempt.call else {
+            return nil
+        }
         if attempt.isTechnical { return .recordOnly }
         let fraud =
             attempt.reasonCodes.contains(where: \.isSuspicion)
@@ -151,7 +156,9 @@ extension Decision {
         switch appeal.target {
         case .skill(let skill):
             var skills = old.skills
-            for index in skills.indices where skills[index].skill == skill.rawValue { skills[index].result = .notAssessed }
+            for index in skills.indices where skills[index].skill == skill.rawValue {
+                skills[index].result = .notAssessed
+            }
             try determine(
                 old.status, reason: old.reason, interview: old.interview, skills: skills,
                 statements: session.statements.filter { old.statements.contains($0.id) })

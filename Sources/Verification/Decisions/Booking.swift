@@ -85,7 +85,8 @@ extension Decision {
         try record(
             .interviewRescheduled(
                 .init(
-                    interview: id, interviewer: meeting.interviewer, startsAt: meeting.startsAt, endsAt: meeting.endsAt)))
+                    interview: id, interviewer: meeting.interviewer, startsAt: meeting.startsAt, endsAt: meeting.endsAt)
+            ))
     }
 
     public mutating func cancelBooking(_ id: InterviewID) throws(Rejection) {
@@ -97,7 +98,8 @@ extension Decision {
     public mutating func join(_ id: InterviewID, side: Side) throws(Rejection) {
         let attempt = try requireAttempt(id)
         let opens = attempt.startsAt - .minutes(policy.interview.joinOpensMinutesBefore)
-        guard !attempt.isOver, attempt.endedAt == nil, now >= opens, attempt.startedAt != nil || now < attempt.endsAt else {
+        guard !attempt.isOver, attempt.endedAt == nil, now >= opens, attempt.startedAt != nil || now < attempt.endsAt
+        else {
             throw .wrongState(
                 actual: attempt.result.rawValue, allowed: ["booked", "in_progress"],
                 sentence: "The room is open from \(opens.rfc3339) until the interview ends.")
@@ -117,7 +119,8 @@ extension Decision {
         let attempt = try requireAttempt(id)
         guard attempt.startedAt == nil else { return }
         guard !attempt.isOver else {
-            throw .wrongState(actual: attempt.result.rawValue, allowed: ["booked"], sentence: "This interview has ended.")
+            throw .wrongState(
+                actual: attempt.result.rawValue, allowed: ["booked"], sentence: "This interview has ended.")
         }
         guard attempt.joined[.interviewer] != nil, attempt.joined[.candidate] != nil else {
             throw .wrongState(
@@ -144,7 +147,8 @@ extension Decision {
         let attempt = try requireAttempt(id)
         guard attempt.joined[side] != nil else {
             throw .wrongState(
-                actual: attempt.result.rawValue, allowed: ["in_progress"], sentence: "Join the interview before rating its line.")
+                actual: attempt.result.rawValue, allowed: ["in_progress"],
+                sentence: "Join the interview before rating its line.")
         }
         try record(.lineRated(.init(interview: id, side: side, rating: rating)))
     }
@@ -176,7 +180,8 @@ extension Decision {
     private mutating func identityItems(_ generator: inout SeededGenerator) -> [ScorecardItem] {
         let always = context.identityChecks.filter { $0.occasion == .always }
         let fixed = always.filter { $0.kind != .liveness }
-        let prompts = generator.shuffled(always.filter { $0.kind == .liveness }).prefix(policy.interview.livenessPrompts)
+        let prompts = generator.shuffled(always.filter { $0.kind == .liveness }).prefix(
+            policy.interview.livenessPrompts)
         return (fixed + prompts).map { ScorecardItem(id: newID(), subject: .identity($0)) }
     }
 

@@ -20,7 +20,9 @@ extension Decision {
         try settlePhase(report)
         for proposal in session.openProposals where now >= proposal.decideBy { try lapse(proposal, report) }
         for appeal in session.openAppeals {
-            guard let review = appeal.review.flatMap(session.review), review.isOpen, now >= review.dueAt else { continue }
+            guard let review = appeal.review.flatMap(session.review), review.isOpen, now >= review.dueAt else {
+                continue
+            }
             try record(.reviewClosed(review.id, at: now))
             // Nobody eligible answered in the longest time that we promise: granted, by the mildest means.
             let effect: Appeal.Effect =
@@ -40,7 +42,9 @@ extension Decision {
         }
         for attempt in session.attempts where !attempt.isInterview && !attempt.isOver && attempt.startedAt == nil {
             // A second look that did not take place is nobody's failure; the reviewer books another.
-            if now >= attempt.endsAt { try close(attempt.interview, as: .notHeld, reasons: [], fault: nil, counted: false) }
+            if now >= attempt.endsAt {
+                try close(attempt.interview, as: .notHeld, reasons: [], fault: nil, counted: false)
+            }
         }
     }
 
@@ -129,7 +133,9 @@ extension VerificationSession {
         }
         times += openProposals.map(\.decideBy)
         times += openReviews.filter { $0.kind != .proposal }.map(\.dueAt)
-        times += statements.filter { $0.sent == nil }.map { $0.preparedAt + .hours(policy.deadlines.statementRetryHours) }
+        times += statements.filter { $0.sent == nil }.map {
+            $0.preparedAt + .hours(policy.deadlines.statementRetryHours)
+        }
         times += attempts.filter { !$0.isInterview && !$0.isOver && $0.startedAt == nil }.map(\.endsAt)
         return times.min()
     }

@@ -4,11 +4,14 @@ public import Timekeeping
 /// From the end of a call to a result: score, look up the table, and do what its row says.
 extension Decision {
     /// Ends the call. A technical failure closes the attempt there; a submission is then for the record only.
-    public mutating func endCall(_ id: InterviewID, by actor: Actor, report: CallReport, lineFailed: Bool) throws(Rejection) {
+    public mutating func endCall(_ id: InterviewID, by actor: Actor, report: CallReport, lineFailed: Bool)
+        throws(Rejection)
+    {
         let attempt = try requireAttempt(id)
         guard attempt.startedAt != nil else {
             throw .wrongState(
-                actual: attempt.result.rawValue, allowed: ["in_progress"], sentence: "The interview has not been started.")
+                actual: attempt.result.rawValue, allowed: ["in_progress"],
+                sentence: "The interview has not been started.")
         }
         guard attempt.endedAt == nil else { return }
         try record(.callEnded(.init(interview: id, by: actor, at: now)))
@@ -52,11 +55,13 @@ extension Decision {
         let attempt = try requireAttempt(id)
         guard let startedAt = attempt.startedAt, attempt.endedAt != nil else {
             throw .wrongState(
-                actual: attempt.result.rawValue, allowed: ["ended"], sentence: "End the call before submitting the scorecard.")
+                actual: attempt.result.rawValue, allowed: ["ended"],
+                sentence: "End the call before submitting the scorecard.")
         }
         guard attempt.submission == nil else {
             throw .wrongState(
-                actual: "submitted", allowed: ["ended"], sentence: "The scorecard was submitted; it cannot change any more.")
+                actual: "submitted", allowed: ["ended"],
+                sentence: "The scorecard was submitted; it cannot change any more.")
         }
         for (index, finding) in submit.findings.enumerated() {
             guard Finding.reportable.contains(finding.code) else {
@@ -65,7 +70,8 @@ extension Decision {
                     sentence: "Report one of \(Finding.reportable.map(\.rawValue).joined(separator: ", ")).")
             }
             guard finding.at >= startedAt, finding.at <= now else {
-                throw .invalid(pointer: "/findings/\(index)/at", sentence: "Give a time between the interview's start and now.")
+                throw .invalid(
+                    pointer: "/findings/\(index)/at", sentence: "Give a time between the interview's start and now.")
             }
         }
         let findings = submit.findings.map {
@@ -86,7 +92,9 @@ extension Decision {
         guard !attempt.isOver else { return }
         try record(
             .callScored(
-                .init(interview: id, call: CallRecord(report: report, endedByFailure: attempt.call?.endedByFailure ?? false))))
+                .init(
+                    interview: id,
+                    call: CallRecord(report: report, endedByFailure: attempt.call?.endedByFailure ?? false))))
         try conclude(id, report: report)
     }
 
@@ -106,7 +114,8 @@ extension Decision {
             try becomeReadyToBook(priority: true)
         case .proposal(let code):
             try close(id, as: .assessed, reasons: [], fault: attempt.call?.faultParty, counted: true)
-            try propose(.notVerified, ground: code, facts: adverseFacts(for: code, file: file, attempt: attempt), on: id)
+            try propose(
+                .notVerified, ground: code, facts: adverseFacts(for: code, file: file, attempt: attempt), on: id)
         case .inconclusive(let code):
             try close(id, as: .assessed, reasons: [code], fault: nil, counted: true)
             if triesAreUsedUp {
@@ -131,7 +140,8 @@ extension Decision {
         for line in lines where line.isLow {
             let facts = line.items.map { item in
                 ObservedFact(
-                    text: item.entry?.note ?? keep(describe(item), as: "fact"), at: item.entry?.span?.askedAt, item: item.id)
+                    text: item.entry?.note ?? keep(describe(item), as: "fact"), at: item.entry?.span?.askedAt,
+                    item: item.id)
             }
             try propose(
                 .notDemonstrated(SkillID(line.result.skill)), ground: .skillNotDemonstrated, facts: facts, on: id)
@@ -209,7 +219,8 @@ extension Decision {
         }
         let contradicted = file.items.filter { assessed in
             guard assessed.isAbove, assessed.check == .mismatch else { return false }
-            return code == .profileFactContradicted ? assessed.isFact : code == .personMismatch && assessed.isMandatoryIdentity
+            return code == .profileFactContradicted
+                ? assessed.isFact : code == .personMismatch && assessed.isMandatoryIdentity
         }
         return reported
             + contradicted.map { assessed in
@@ -242,7 +253,8 @@ extension Decision {
 extension VerificationSession {
     /// Puts together what the decision table looks at, from the record alone; replay uses the same function.
     public func caseFile(for attempt: Attempt, report: CallReport, policy: Policy) -> CaseFile? {
-        guard let startedAt = attempt.startedAt, let endedAt = attempt.endedAt, let submission = attempt.submission else {
+        guard let startedAt = attempt.startedAt, let endedAt = attempt.endedAt, let submission = attempt.submission
+        else {
             return nil
         }
         return CaseFile(

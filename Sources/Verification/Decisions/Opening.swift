@@ -14,7 +14,8 @@ extension Decision {
     ///
     /// Striking only removes: additions come from the platform. Everything may be struck but the last skill that can be asked about.
     public mutating func confirmProfile(strike: [String], mode: InterviewMode) throws(Rejection) {
-        try requireStatus(.opened, sentence: "The profile was confirmed before; write to us in this case's messages to change it.")
+        try requireStatus(
+            .opened, sentence: "The profile was confirmed before; write to us in this case's messages to change it.")
         var struck: [String] = []
         for (index, name) in strike.enumerated() {
             let resolved = context.taxonomy.resolve(name)
@@ -36,14 +37,16 @@ extension Decision {
     /// The candidate declines (E306). Refusing is not failing; the session can be reopened.
     public mutating func declineToTakePart() throws(Rejection) {
         try requireStatus(
-            .opened, .readyToBook, sentence: "Taking part can be declined before an interview is booked; cancel the booking first.")
+            .opened, .readyToBook,
+            sentence: "Taking part can be declined before an interview is booked; cancel the booking first.")
         try reinstateSuspendedOutcome()
         try enter(.refused(at: now))
     }
 
     public mutating func updateProfile(email: String?, timeZone: String?, languages: [String]?) throws(Rejection) {
         guard !session.isRedacted else {
-            throw .wrongState(actual: "redacted", allowed: [], sentence: "The personal data of this session was redacted.")
+            throw .wrongState(
+                actual: "redacted", allowed: [], sentence: "The personal data of this session was redacted.")
         }
         let reference = email.map { keep($0, as: "email") }
         try record(.profileUpdated(.init(email: reference, timeZone: timeZone, languages: languages)))
@@ -79,7 +82,8 @@ extension Decision {
     }
 
     public mutating func redact() throws(Rejection) {
-        guard session.openAppeals.isEmpty, !session.isOpen || session.status == .opened || session.status == .readyToBook
+        guard session.openAppeals.isEmpty,
+            !session.isOpen || session.status == .opened || session.status == .readyToBook
         else {
             throw .wrongState(
                 actual: session.status.rawValue, allowed: ["concluded", "expired", "refused", "cancelled"],

@@ -42,14 +42,17 @@ extension Decision {
         guard !item.isVoid else {
             throw .wrongState(
                 actual: "void", allowed: ["open", "answered"],
-                sentence: "The candidate objected to this question; it is void and nothing more can be recorded for it.")
+                sentence: "The candidate objected to this question; it is void and nothing more can be recorded for it."
+            )
         }
         switch (item.subject, sent.answer) {
         case (.question, .rating), (.identity, .check), (.fact, .check): break
         case (.question, .check):
-            throw .invalid(pointer: "/rating", sentence: "A question takes a `rating`; `result` is for identity and fact checks.")
+            throw .invalid(
+                pointer: "/rating", sentence: "A question takes a `rating`; `result` is for identity and fact checks.")
         case (.identity, .rating), (.fact, .rating):
-            throw .invalid(pointer: "/result", sentence: "An identity or fact check takes a `result`; `rating` is for questions.")
+            throw .invalid(
+                pointer: "/result", sentence: "An identity or fact check takes a `result`; `rating` is for questions.")
         }
         let span = try span(of: sent, in: attempt, before: item.entry?.span)
         let note: PersonalTextID? = sent.note.flatMap { $0.isEmpty ? nil : keep($0, as: "note") }
@@ -64,7 +67,9 @@ extension Decision {
     ///
     /// Against a question asked aloud (`item` nil) it voids the item whose span holds that time, if any. Against a card question it is
     /// recorded for the reviewer and voids nothing. After submission it is filed as an appeal on `out_of_scope_question`.
-    public mutating func object(to item: ItemID?, askedAt: Instant, in interview: InterviewID) throws(Rejection) -> AppealID? {
+    public mutating func object(to item: ItemID?, askedAt: Instant, in interview: InterviewID) throws(Rejection)
+        -> AppealID?
+    {
         let attempt = try requireAttempt(interview)
         guard let startedAt = attempt.startedAt, attempt.isInterview else {
             throw .wrongState(
@@ -99,11 +104,14 @@ extension Decision {
                     objection: ScopeObjection(item: item, at: askedAt, filedAt: now, voided: voided))))
         guard !beforeSubmission, attempt.isOver || attempt.submission != nil else { return nil }
         let target: AppealTarget =
-            if let outcome = session.outcomeInForce, outcome.determination.interview == interview { .outcome(outcome.id) } else {
+            if let outcome = session.outcomeInForce, outcome.determination.interview == interview {
+                .outcome(outcome.id)
+            } else {
                 .attempt(interview)
             }
         return try fileAppeal(
-            against: target, ground: .outOfScopeQuestion, statement: "Objection to a question asked at \(askedAt.rfc3339).",
+            against: target, ground: .outOfScopeQuestion,
+            statement: "Objection to a question asked at \(askedAt.rfc3339).",
             newFacts: nil)
     }
 
@@ -131,13 +139,17 @@ extension Decision {
             throw .invalid(pointer: "/answered_at", sentence: "`asked_at` needs an `answered_at` beside it.")
         case (let asked?, let answered?):
             guard asked >= startedAt else {
-                throw .invalid(pointer: "/asked_at", sentence: "The interview began at \(startedAt.rfc3339); nothing was asked before.")
+                throw .invalid(
+                    pointer: "/asked_at",
+                    sentence: "The interview began at \(startedAt.rfc3339); nothing was asked before.")
             }
             guard asked <= answered else {
                 throw .invalid(pointer: "/answered_at", sentence: "An answer cannot come before its question.")
             }
             guard answered.wholeSeconds <= now else {
-                throw .invalid(pointer: "/answered_at", sentence: "This lies in the future of the server's clock (\(now.rfc3339)).")
+                throw .invalid(
+                    pointer: "/answered_at", sentence: "This lies in the future of the server's clock (\(now.rfc3339))."
+                )
             }
             if let before, before.askedAt == asked, before.answeredAt == answered { return before }
             return RecordedSpan(askedAt: asked, answeredAt: answered, receivedAt: now)

@@ -11,7 +11,8 @@ extension Decision {
         let decideBy = answerBy + .hours(policy.deadlines.deliberationHours)
         let review = try recordReview(.proposal, of: interview, dueAt: decideBy)
         let proposal = Proposal(
-            id: newID(), review: review, measure: measure, ground: ground, interview: interview, facts: facts, madeAt: now,
+            id: newID(), review: review, measure: measure, ground: ground, interview: interview, facts: facts,
+            madeAt: now,
             answerBy: answerBy, decideBy: decideBy, hearing: nil, state: .open)
         try record(.proposalMade(proposal))
         if measure == .notVerified { try enter(.deliberating(.proposal(proposal.id))) }
@@ -26,13 +27,16 @@ extension Decision {
         _ = try recordReview(.audit, of: interview, dueAt: now + .days(policy.deadlines.appealAnswerDaysMaximum))
     }
 
-    mutating func recordReview(_ kind: Review.Kind, of interview: InterviewID, dueAt: Instant) throws(Rejection) -> ReviewID {
+    mutating func recordReview(_ kind: Review.Kind, of interview: InterviewID, dueAt: Instant) throws(Rejection)
+        -> ReviewID
+    {
         let id = newID(ReviewIDKind.self)
         let assignee = context.drawReviewer(excludedReviewers)
         try record(
             .reviewOpened(
                 Review(
-                    id: id, kind: kind, interview: interview, openedAt: now, dueAt: dueAt, assignee: assignee, decision: nil,
+                    id: id, kind: kind, interview: interview, openedAt: now, dueAt: dueAt, assignee: assignee,
+                    decision: nil,
                     closedAt: nil, secondLookHeldAt: nil)))
         return id
     }
@@ -55,7 +59,9 @@ extension Decision {
     /// The person answers every open proposal, or corrects facts.
     ///
     /// Corrections of kinds that the policy lets a machine accept, where they cover every contradicted fact, verify at once (V702).
-    public mutating func hear(text: String?, corrections: [(kind: String, value: String)], report: CallReport?) throws(Rejection) {
+    public mutating func hear(text: String?, corrections: [(kind: String, value: String)], report: CallReport?)
+        throws(Rejection)
+    {
         let open = session.openProposals
         guard !open.isEmpty else {
             throw .wrongState(
@@ -68,7 +74,8 @@ extension Decision {
         let known = Set(session.profile.facts.map(\.kind))
         for (index, correction) in corrections.enumerated() where !known.contains(correction.kind) {
             throw .invalid(
-                pointer: "/corrections/\(index)/kind", sentence: "The profile states no such fact; name one that it states.")
+                pointer: "/corrections/\(index)/kind",
+                sentence: "The profile states no such fact; name one that it states.")
         }
         let reference = text.map { keep($0, as: "hearing") }
         let kept = corrections.map { Hearing.Correction(kind: $0.kind, value: keep($0.value, as: "fact")) }
@@ -80,7 +87,9 @@ extension Decision {
         let contradicted = contradictedKinds(of: proposal)
         let corrected = Set(kept.map(\.kind))
         let byMachine = Set(policy.corrections.acceptedByMachine)
-        guard !contradicted.isEmpty, contradicted.isSubset(of: corrected), contradicted.isSubset(of: byMachine) else { return }
+        guard !contradicted.isEmpty, contradicted.isSubset(of: corrected), contradicted.isSubset(of: byMachine) else {
+            return
+        }
         try record(.proposalClosed(proposal.id, .corrected))
         try record(.reviewClosed(proposal.review, at: now))
         try conclude(proposal.interview, report: report)
@@ -90,7 +99,9 @@ extension Decision {
         guard let attempt = session.attempt(proposal.interview) else { return [] }
         return Set(
             proposal.facts.compactMap { fact in
-                guard let item = fact.item, case .fact(let profileFact)? = attempt.scorecard[item]?.subject else { return nil }
+                guard let item = fact.item, case .fact(let profileFact)? = attempt.scorecard[item]?.subject else {
+                    return nil
+                }
                 return profileFact.kind
             })
     }
@@ -108,7 +119,8 @@ extension Decision {
         }
         guard Review.choices(for: review.kind).contains(choice) else {
             let words = Review.choices(for: review.kind).map(\.rawValue).joined(separator: " or ")
-            throw .invalid(pointer: "/decision", sentence: "A review of kind \(review.kind.rawValue) is decided \(words).")
+            throw .invalid(
+                pointer: "/decision", sentence: "A review of kind \(review.kind.rawValue) is decided \(words).")
         }
         switch review.kind {
         case .proposal: try decideProposal(review, by: staff, choice: choice, reasons: reasons, report: report)
@@ -125,14 +137,18 @@ extension Decision {
     ) throws(Rejection) {
         try record(
             .reviewDecided(
-                .init(review: review.id, decision: Review.Decision(choice: choice, by: staff, reasons: reasons, at: now))))
+                .init(
+                    review: review.id, decision: Review.Decision(choice: choice, by: staff, reasons: reasons, at: now)))
+        )
     }
 
     /// A disputed line, or tries used up: assessed as it stands, or the attempt is free.
     mutating func settleDisputed(_ review: Review, assess: Bool, report: CallReport?) throws(Rejection) {
         let attempt = try requireAttempt(review.interview)
         guard assess, let report else {
-            try close(review.interview, as: .abortedTechnical, reasons: [.connectionUnattributed], fault: .unknown, counted: false)
+            try close(
+                review.interview, as: .abortedTechnical, reasons: [.connectionUnattributed], fault: .unknown,
+                counted: false)
             try becomeReadyToBook(priority: true)
             return
         }
@@ -161,7 +177,9 @@ extension Decision {
         guard proposal.isHeard(at: now) else {
             throw .wrongState(
                 actual: "hearing", allowed: ["heard"],
-                sentence: "The person has until \(proposal.answerBy.rfc3339) to answer; confirm after the answer or that time.")
+                sentence:
+                    "The person has until \(proposal.answerBy.rfc3339) to answer; confirm after the answer or that time."
+            )
         }
         if proposal.ground.isSuspicion, review.secondLookHeldAt == nil { throw .secondLookNeeded }
         let explanation = keep(reasons, as: "reasons")
@@ -180,12 +198,16 @@ extension Decision {
                 skills: skillLines(for: attempt, items: items).map(\.result), statement: statement)
             try enter(.deliberating(.statement(statement.id)))
         case .notDemonstrated(let skill):
-            guard let base = session.withheld?.determination ?? session.unsigned ?? session.outcomeInForce?.determination
+            guard
+                let base = session.withheld?.determination ?? session.unsigned ?? session.outcomeInForce?.determination
             else { return }
             var skills = base.skills
-            for index in skills.indices where skills[index].skill == skill.rawValue { skills[index].result = .notDemonstrated }
+            for index in skills.indices where skills[index].skill == skill.rawValue {
+                skills[index].result = .notDemonstrated
+            }
             try withhold(
-                status: base.status, reason: base.reason, interview: base.interview, skills: skills, statement: statement)
+                status: base.status, reason: base.reason, interview: base.interview, skills: skills,
+                statement: statement)
         }
     }
 
@@ -199,9 +221,11 @@ extension Decision {
             let statement = StatementOfReasons(
                 id: newID(), measure: proposal.measure, facts: proposal.facts, ground: proposal.ground,
                 explanation: explanation, lifts: lifts, redress: contest, contact: contact,
-                appealUntil: now.addingMonths(policy.deadlines.appealMonths), automatedDetection: false, preparedAt: now)
+                appealUntil: now.addingMonths(policy.deadlines.appealMonths), automatedDetection: false, preparedAt: now
+            )
         else {
-            throw .corrupt(CorruptStream(sentence: "No statement of reasons can be made for \(proposal.ground.rawValue)."))
+            throw .corrupt(
+                CorruptStream(sentence: "No statement of reasons can be made for \(proposal.ground.rawValue)."))
         }
         try record(.statementPrepared(statement))
         return statement

@@ -78,14 +78,18 @@ public enum DecisionTable {
         let coverage = Coverage(file)
         let fault = file.call.faultParty
 
-        if row("technical_failure", file.call.verdict == .technicalFailure, "call verdict \(file.call.verdict.rawValue)") {
+        if row(
+            "technical_failure", file.call.verdict == .technicalFailure, "call verdict \(file.call.verdict.rawValue)")
+        {
             return (.technical(.connection(fault), fault), trace)
         }
         if row("coverage_lost_to_the_line", coverage.isLostToLine, coverage.sentence) {
             return (.technical(.connection(fault), fault), trace)
         }
         let disputed = file.call.verdict == .disputed && file.recommendation != .yes && !file.setAside.disputedLine
-        if row("disputed_line", disputed, "recommendation \(file.recommendation.rawValue)") { return (.disputed, trace) }
+        if row("disputed_line", disputed, "recommendation \(file.recommendation.rawValue)") {
+            return (.disputed, trace)
+        }
 
         let suspicion = file.findings.first { $0.isSuspicion && !file.setAside.suspicions.contains($0) }
         if row("suspicion", suspicion != nil, suspicion?.rawValue ?? "none reported"), let suspicion {
@@ -112,11 +116,15 @@ public enum DecisionTable {
 
         let mandatory = file.items.filter(\.isMandatoryIdentity)
         let mismatch = mandatory.contains { $0.isAbove && $0.check == .mismatch } && !file.setAside.identityMismatch
-        if row("identity_mismatch", mismatch, "mandatory checks above the gate") { return (.proposal(.personMismatch), trace) }
+        if row("identity_mismatch", mismatch, "mandatory checks above the gate") {
+            return (.proposal(.personMismatch), trace)
+        }
 
         let contradicted =
             file.items.contains { $0.isFact && $0.isAbove && $0.check == .mismatch } && !file.setAside.factMismatch
-        if row("fact_mismatch", contradicted, "facts above the gate") { return (.proposal(.profileFactContradicted), trace) }
+        if row("fact_mismatch", contradicted, "facts above the gate") {
+            return (.proposal(.profileFactContradicted), trace)
+        }
 
         let settled = { (item: AssessedItem) in
             item.isAbove && (item.check == .match || item.check == .mismatch && file.setAside.identityMismatch)
@@ -131,7 +139,10 @@ public enum DecisionTable {
             return (.technical(.connection(fault), fault), trace)
         }
         let unclear = mandatory.contains { $0.item.entry?.answer == .check(.notChecked) }
-        if row("identity_not_checked", !allSettled, unclear ? "recorded as not checked" : "not recorded, or without a valid span") {
+        if row(
+            "identity_not_checked", !allSettled,
+            unclear ? "recorded as not checked" : "not recorded, or without a valid span")
+        {
             return (.inconclusive(unclear ? .evidenceUnclear : .partialCoverage), trace)
         }
         _ = row("all_match", true, "all mandatory identity checks match")

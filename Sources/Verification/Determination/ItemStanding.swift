@@ -42,7 +42,8 @@ public func assess(
     let claims = scorecard.items.compactMap { item -> SpanClaim<ItemID>? in
         guard let span = item.entry?.span, !item.isVoid, item.entry?.answer.isAssessed == true else { return nil }
         return SpanClaim(
-            id: item.id, span: ItemSpan(askedAt: span.askedAt, answeredAt: span.answeredAt), receivedAt: span.receivedAt)
+            id: item.id, span: ItemSpan(askedAt: span.askedAt, answeredAt: span.answeredAt), receivedAt: span.receivedAt
+        )
     }
     let invalid = invalidSpans(claims, thresholds: thresholds)
     return scorecard.items.map { item in

@@ -11,7 +11,9 @@ public enum SkillTable {
     /// One line for each skill of the declared stack, in its order.
     public static func lines(stack: [DeclaredSkill], scope: Scope, items: [AssessedItem], policy: Policy) -> [Line] {
         stack.map { declared in
-            func line(_ result: SkillResult.Result, level: SkillLevel? = nil, isLow: Bool = false, items: [ScorecardItem] = [])
+            func line(
+                _ result: SkillResult.Result, level: SkillLevel? = nil, isLow: Bool = false, items: [ScorecardItem] = []
+            )
                 -> Line
             {
                 Line(

@@ -52,7 +52,8 @@ extension VerificationSession {
             break
         case .profileConfirmed(let confirmation):
             let struck = Set(confirmation.struck)
-            for index in profile.declaredStack.indices where struck.contains(profile.declaredStack[index].reportedName) {
+            for index in profile.declaredStack.indices where struck.contains(profile.declaredStack[index].reportedName)
+            {
                 profile.declaredStack[index].struck = true
             }
             mode = confirmation.mode

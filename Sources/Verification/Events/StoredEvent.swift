@@ -1,5 +1,5 @@
-import Timekeeping
 import Foundation
+import Timekeeping
 
 /// An event as it is stored: its kind's name, the payload's version, and the payload as JSON with sorted keys.
 public struct StoredEvent: Hashable, Sendable {

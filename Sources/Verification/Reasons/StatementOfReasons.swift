@@ -112,7 +112,8 @@ public struct StatementOfReasons: Hashable, Sendable, Codable {
                 preparedAt: try container.decode(Instant.self, forKey: .preparedAt))
         else {
             throw DecodingError.dataCorruptedError(
-                forKey: .facts, in: container, debugDescription: "a statement of reasons needs facts and a fitting ground")
+                forKey: .facts, in: container,
+                debugDescription: "a statement of reasons needs facts and a fitting ground")
         }
         self = statement
         sent = try container.decodeIfPresent(Sending.self, forKey: .sent)

@@ -62,7 +62,8 @@ extension VerificationSession {
         switch outcome.determination.status {
         case .verified: return step(.nobody, "nothing", outcome.expiresAt, [])
         case .notVerified: return step(.candidate, "appeal_possible", statements.last?.appealUntil, [])
-        case .inconclusive: return step(.candidate, "trusted_referee", outcome.expiresAt, ["trusted_referee", "appeal"])
+        case .inconclusive:
+            return step(.candidate, "trusted_referee", outcome.expiresAt, ["trusted_referee", "appeal"])
         }
     }
 }

@@ -347,7 +347,9 @@ public struct Determination: Hashable, Sendable, Codable {
             }
         guard fits else { return nil }
         for skill in skills where skill.result == .notDemonstrated {
-            guard statements.contains(where: { $0.measure == .notDemonstrated(SkillID(skill.skill)) }) else { return nil }
+            guard statements.contains(where: { $0.measure == .notDemonstrated(SkillID(skill.skill)) }) else {
+                return nil
+            }
         }
         self.status = status
         self.reason = reason

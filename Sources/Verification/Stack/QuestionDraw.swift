@@ -34,8 +34,11 @@ public struct QuestionDraw: Sendable {
                     && (candidate.confirmedSkill != nil) == (skill != nil)
                     && (!respectingKits || perKit[candidate.question.kit, default: 0] < maximumPerKit)
             }
-            guard let next = candidates.first(where: { $0.question.level != .senior || isSeniorDeclared(skill, in: scope) })
-                ?? candidates.first
+            guard
+                let next = candidates.first(where: {
+                    $0.question.level != .senior || isSeniorDeclared(skill, in: scope)
+                })
+                    ?? candidates.first
             else { return false }
             drawn.append(next)
             perKit[next.question.kit, default: 0] += 1

@@ -75,7 +75,8 @@ public struct Taxonomy: Sendable, Hashable {
                 let folded = Self.fold(name)
                 if let other = byName[folded], other != skill.id {
                     defects.append(
-                        Defect(skill: skill.id, sentence: "The name '\(name)' already belongs to '\(other)'; remove one."))
+                        Defect(
+                            skill: skill.id, sentence: "The name '\(name)' already belongs to '\(other)'; remove one."))
                 }
                 byName[folded] = skill.id
             }
@@ -83,7 +84,8 @@ public struct Taxonomy: Sendable, Hashable {
         for skill in skills {
             for implied in skill.implies where byID[implied] == nil {
                 defects.append(
-                    Defect(skill: skill.id, sentence: "It implies '\(implied)', which is no skill; add it or remove it."))
+                    Defect(
+                        skill: skill.id, sentence: "It implies '\(implied)', which is no skill; add it or remove it."))
             }
             if Self.closure(of: skill.implies, in: byID).contains(skill.id) {
                 defects.append(

@@ -8,7 +8,8 @@ public import Verification
 /// has begun is not undone by the cancellation of its task.
 public protocol Store: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> Value) async throws
+        -> Value
 }
 
 /// What storage reports besides results.
@@ -23,7 +24,8 @@ public enum StorageFailure: Error, Equatable, Sendable {
 
 /// One consistent view of the record.
 public protocol ReadTransaction: SessionReading, PersonReading, StaffReading, BookingReading, CredentialReading,
-    ReviewReading, OutcomeReading, QualityReading, PersonalDataReading, OutboxReading, IdempotencyReading, SettingReading
+    ReviewReading, OutcomeReading, QualityReading, PersonalDataReading, OutboxReading, IdempotencyReading,
+    SettingReading
 {}
 
 public protocol WriteTransaction: ReadTransaction, SessionWriting, PersonWriting, StaffWriting, BookingWriting,
@@ -526,6 +528,8 @@ public struct OutboxRow: Sendable, Equatable {
 public protocol OutboxReading {
     func outbox(_ id: String) throws -> OutboxRow?
     func outbox(of session: SessionID) throws -> [OutboxRow]
+    /// Whether anything pending is due and not leased.
+    func hasDueNotice(at instant: Instant) throws -> Bool
 }
 
 public protocol OutboxWriting {

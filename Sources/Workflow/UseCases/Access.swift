@@ -24,7 +24,9 @@ extension Workbench {
     }
 
     /// The session of an interview and the side on which the caller takes part in it.
-    func interview(_ id: InterviewID, for principal: Principal) async throws -> (session: VerificationSession, isCandidate: Bool) {
+    func interview(_ id: InterviewID, for principal: Principal) async throws -> (
+        session: VerificationSession, isCandidate: Bool
+    ) {
         let booking = try await store.read { try $0.booking(interview: id) }
         guard let booking else { throw WorkflowFailure.notFound }
         let session = try await current(booking.session)

@@ -79,7 +79,8 @@ extension Workbench {
                 credential.expiresAt.map({ $0 > now }) ?? true
             else { return nil }
             guard kind == .staff else { return .candidate(SessionID(unchecked: credential.subject)) }
-            guard let staff = try transaction.staff(StaffID(unchecked: credential.subject)), staff.suspendedAt == nil else {
+            guard let staff = try transaction.staff(StaffID(unchecked: credential.subject)), staff.suspendedAt == nil
+            else {
                 return nil
             }
             return .staff(staff.id, roles: staff.roles)

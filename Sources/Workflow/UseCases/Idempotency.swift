@@ -22,7 +22,9 @@ extension Workbench {
             if try transaction.insert(row) { return .new }
             guard let stored = try transaction.idempotency(scope: scope, key: key) else { return .inFlight }
             guard stored.fingerprint == fingerprint else { return .differentRequest }
-            if let sealed = stored.reply, let reply = secret.unseal(sealed, context: "idempotency") { return .finished(reply) }
+            if let sealed = stored.reply, let reply = secret.unseal(sealed, context: "idempotency") {
+                return .finished(reply)
+            }
             guard stored.createdAt < now - Self.flight else { return .inFlight }
             try transaction.deleteIdempotency(scope: scope, key: key)
             _ = try transaction.insert(row)

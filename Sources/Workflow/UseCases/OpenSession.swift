@@ -1,5 +1,5 @@
-import SignedOutcomes
 import Foundation
+import SignedOutcomes
 import Timekeeping
 public import Verification
 

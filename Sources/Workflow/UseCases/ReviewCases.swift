@@ -40,7 +40,8 @@ extension Workbench {
         return try await store.read { transaction in
             let report = try report(on: review.interview, of: session, policy: policy, transaction)
             let assessed = assess(attempt.scorecard, report: report, mode: attempt.mode, thresholds: policy.quality)
-            let trace = session.caseFile(for: attempt, report: report, policy: policy)
+            let trace =
+                session.caseFile(for: attempt, report: report, policy: policy)
                 .map { DecisionTable.conclude($0).trace } ?? []
             var texts: [PersonalTextID: String] = [:]
             for row in try transaction.personalTexts(of: session.id) { texts[row.id] = row.text }

@@ -1,0 +1,75 @@
+import Foundation
+import SignedOutcomes
+public import Timekeeping
+public import Verification
+
+/// What the delivery worker needs of the record.
+extension Workbench {
+    /// A notice ready to be rendered: its values, with texts about the person filled in.
+    public struct DueNotice: Sendable {
+        public var id: String
+        public var session: SessionID?
+        public var message: String
+        public var address: String
+        public var values: [String: String]
+        public var statement: StatementID?
+        public var attempts: Int
+    }
+
+    public func leaseNotices(for lease: TimeSpan, limit: Int) async throws -> [DueNotice] {
+        let now = now
+        // Asking first keeps an idle server from writing every second.
+        guard try await store.read({ try $0.hasDueNotice(at: now) }) else { return [] }
+        return try await store.write { transaction in
+            try transaction.leaseOutbox(at: now, until: now + lease, limit: limit).map {
+                try dueNotice($0, transaction)
+            }
+        }
+    }
+
+    private func dueNotice(_ row: OutboxRow, _ transaction: any ReadTransaction) throws -> DueNotice {
+        let payload = try JSONDecoder().decode(NoticePayload.self, from: Data(row.payload))
+        var values = payload.values
+        for (name, ids) in payload.texts {
+            values[name] = try ids.compactMap { try transaction.personalText($0) }.joined(separator: "\n")
+        }
+        if let sealed = payload.sealed, let bytes = secret.unseal(sealed, context: "notice") {
+            let keys = try JSONDecoder().decode([String: String].self, from: Data(bytes))
+            values.merge(keys) { _, new in new }
+        }
+        return DueNotice(
+            id: row.id, session: row.session, message: row.message, address: try address(of: row, transaction),
+            values: values, statement: payload.statement, attempts: row.attempts)
+    }
+
+    private func address(of row: OutboxRow, _ transaction: any ReadTransaction) throws -> String {
+        if row.recipient.hasPrefix("staff:") {
+            let id = StaffID(unchecked: String(row.recipient.dropFirst("staff:".count)))
+            return try transaction.staff(id)?.email ?? ""
+        }
+        guard let session = try row.session.flatMap({ try transaction.session($0) }).map({ try decode($0) }) else {
+            return ""
+        }
+        guard row.recipient == "candidate" else { return "platform:\(session.platform)" }
+        return try transaction.personalText(session.profile.email) ?? ""
+    }
+
+    /// Delivered: a statement of reasons counts as sent from here on (step 0 of issuing).
+    public func noticeDelivered(_ notice: DueNotice) async throws {
+        if let statement = notice.statement, let session = notice.session {
+            try await markStatementSent(statement, of: session)
+        }
+        let now = now
+        try await store.write { try $0.markDelivered(notice.id, at: now) }
+    }
+
+    public func noticeFailed(_ notice: DueNotice, retryAfter: TimeSpan?) async throws {
+        let next = retryAfter.map { now + $0 }
+        try await store.write { try $0.markFailed(notice.id, nextAttempt: next) }
+    }
+
+    public func sessionsDue(limit: Int) async throws -> [SessionID] {
+        let now = now
+        return try await store.read { try $0.sessionsDue(at: now, limit: limit) }
+    }
+}

@@ -1,0 +1,75 @@
+import Crypto
+import Delivery
+import Foundation
+import Settings
+import SignedOutcomes
+import Storage
+import Synchronization
+import Timekeeping
+import Verification
+import Workflow
+
+/// The composition root: the only place that builds the live parts.
+struct Composition {
+    let settings: ServerSettings
+    let content: Content
+    let bench: Workbench
+    let clock: ServerClock
+    let wakeup: Wakeup
+    let deadlines: Wakeup
+
+    /// - Parameter mustExist: whether an absent record is an error instead of being made.
+    init(settings: ServerSettings, mustExist: Bool) throws {
+        let configuration = try ConfigDirectory.locate(setting: settings.configDirectory, executable: executablePath())
+        let content = try Content.load(directory: configuration)
+        let directory = settings.dataDirectory
+        let database = "\(directory)/candor.sqlite"
+        if mustExist, !FileManager.default.fileExists(atPath: database) {
+            throw Failure("There is no record at \(database); name the data directory, or start `candor serve` once.")
+        }
+        try Self.makeFolder(directory)
+        let clock = ServerClock()
+        let store = try SQLiteStore.open(path: database)
+        let keys = try KeyRing.open(directory: "\(directory)/keys", now: clock.systemNow)
+        let secret = try ServerSecret.open(directory: "\(directory)/keys")
+        let wakeup = Wakeup()
+        self.settings = settings
+        self.content = content
+        self.clock = clock
+        self.wakeup = wakeup
+        deadlines = Wakeup()
+        bench = Workbench(
+            store: store,
+            content: PublishedContent(
+                taxonomy: content.taxonomy, kits: content.kits, identityChecks: content.identityChecks,
+                policies: content.policies, currentPolicy: content.currentPolicy, reasons: content.reasons),
+            clock: clock, secret: secret, keys: keys,
+            publicURL: settings.publicURL ?? "http://127.0.0.1:\(settings.port)", isDemo: settings.demo,
+            random: { UInt64.random(in: .min ... .max) }, zones: ZoneCache(), outboxChanged: { wakeup.signal() })
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure("The data directory \(path) cannot be made; check the path and who may write there.")
+        }
+    }
+}
+
+/// The system's clock, plus the offset by which a demo was advanced.
+final class ServerClock: WallClock {
+    private let offset = Mutex(TimeSpan(milliseconds: 0))
+
+    var systemNow: Instant {
+        Instant(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    func now() -> Instant { systemNow + offset.withLock { $0 } }
+
+    func setOffset(seconds: Int64) {
+        offset.withLock { $0 = TimeSpan(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue) }
+    }
+}

@@ -1,5 +1,4 @@
-/// The contract of the API, as it is served at `/openapi.yaml`.
+/// The contract, as `Docs/openapi.yaml` holds it, inside the executable so that it is found wherever that is moved.
 public enum OpenAPIDocument {
-    /// `Docs/openapi.yaml` as it was when this was built.
     public static var bytes: [UInt8] { PackageResources.openapi_yaml }
 }

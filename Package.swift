@@ -123,7 +123,24 @@ let package = Package(
         .target(name: "StrictJSON", swiftSettings: commonSettings),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // What Scripts/bench measures with: the baselines and the verifier's loop.
+        .executableTarget(
+            name: "CandorBenchmarks",
+            dependencies: [
+                "OutcomeVerifier", "SignedOutcomes", "StrictJSON", "Timekeeping",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Tests/Benchmarks",
+            swiftSettings: commonSettings
+        ),
+
         // Tests, one target for each target that decides something.
+        .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"], swiftSettings: commonSettings),
+        .testTarget(
+            name: "VerificationTests", dependencies: ["ConnectionQuality", "Timekeeping", "Verification"],
+            swiftSettings: commonSettings),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: commonSettings),
         .testTarget(
             name: "OutcomeVerifierTests",

@@ -23,7 +23,8 @@ public final class Wakeup: Sendable {
     /// Returns at the next signal, after the time given, or when the task is cancelled.
     func wait(atMost limit: Duration) async {
         let timer = Task { [weak self] in
-            try? await Task.sleep(for: limit)
+            // Cancelled means that somebody else woke us: a signal then would keep the worker spinning.
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
             self?.signal()
         }
         await withTaskCancellationHandler {

@@ -14,26 +14,32 @@ extension Workbench {
         case unreadable(String)
     }
 
-    /// Issues what the session has determined, unless another task of this process is doing it right now.
+    /// Issues what the session has determined; waits where another task of this process is doing it right now.
     ///
     /// Not cancelled with its caller: once an intent is stored it is signed and stored, or abandoned by the next run.
     func issue(_ session: VerificationSession) async throws -> VerificationSession {
-        guard session.unsigned != nil, issuing.enter(session.id) else { return session }
+        guard session.unsigned != nil else { return session }
         let id = session.id
-        let task = Task { try await signAndStore(id) }
-        defer { issuing.leave(id) }
-        return try await task.value
+        return try await issuing.run(id) { try await signAndStore(id) }
     }
 
     private func signAndStore(_ id: SessionID) async throws -> VerificationSession {
         // Step 1: the claims are stored before anything is signed.
-        guard let prepared = try await storeIntent(for: id) else { return try await current(id) }
+        guard let prepared = try await storeIntent(for: id) else { return try await stored(id) }
         // Steps 2 and 3: signed only with a permit over the stored bytes; the signature is checked before it leaves the signer.
         let linted = try OutcomeLint().check(prepared)
         guard let signer = keys.signer(.outcomes) else { throw IssuingFault.noActiveKey }
         let token = try signer.sign(try SigningPermit(linted, stored: prepared.bytes))
         // Step 4: token, status, standing and notices in one transaction, compare-and-swap on the intent.
         return try await storeToken(token.text, for: prepared, of: id)
+    }
+
+    /// The session as it is stored, without looking at the clock.
+    private func stored(_ id: SessionID) async throws -> VerificationSession {
+        try await store.read { transaction in
+            guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
+            return try decode(row)
+        }
     }
 
     private func storeIntent(for id: SessionID) async throws -> PreparedOutcome? {

@@ -51,6 +51,7 @@ extension Workbench {
         guard var booking = try transaction.booking(interview: interview), booking.state == .booked else { return }
         booking.state = cancelled ? .cancelled : .done
         try transaction.update(booking)
-        if cancelled { try transaction.releaseCells(of: booking.id) }
+        // Over is over: whoever was in it can be booked again, a second look a few minutes later included.
+        try transaction.releaseCells(of: booking.id)
     }
 }

@@ -114,12 +114,25 @@ public final class ZoneCache: Sendable {
     }
 }
 
-/// Sessions that this process is signing for at the moment, so that one determination is not prepared twice at once.
+/// What this process is signing at the moment: whoever else needs a session's outcome waits for the one task that issues it.
 final class IssuingSessions: Sendable {
-    private let sessions = Mutex<Set<SessionID>>([])
+    private let tasks = Mutex<[SessionID: Task<VerificationSession, any Error>]>([:])
 
-    func enter(_ id: SessionID) -> Bool { sessions.withLock { $0.insert(id).inserted } }
-    func leave(_ id: SessionID) { sessions.withLock { _ = $0.remove(id) } }
+    /// Runs `work` for the session, or joins the run under way. The work is not cancelled with its callers.
+    func run(
+        _ id: SessionID, _ work: @escaping @Sendable () async throws -> VerificationSession
+    ) async throws -> VerificationSession {
+        let task = tasks.withLock { tasks in
+            if let running = tasks[id] { return running }
+            let task = Task {
+                defer { self.tasks.withLock { $0[id] = nil } }
+                return try await work()
+            }
+            tasks[id] = task
+            return task
+        }
+        return try await task.value
+    }
 }
 
 /// Decoded sessions by version: a version's state never changes, so an entry is right whenever the stored version equals its own.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import OutcomeVerifier
+import StrictJSON
 import Timekeeping
 
 struct Verify: ParsableCommand {
@@ -52,13 +53,38 @@ struct Verify: ParsableCommand {
         let verifier = Verifier(
             keys: keys, policy: VerificationPolicy(issuer: issuer, subject: subject, audience: audience))
         let verdict = verifier.verify(try tokenText(), at: time, statusToken: list)
-        print(verdict)
+        print(Self.line(verdict))
         for skipped in keys.skipped { FileHandle.standardError.write(Data("skipped key: \(skipped)\n".utf8)) }
         switch verdict {
         case .accepted: return
         case .rejected: throw ExitCode(1)
         case .undetermined: throw ExitCode(2)
         }
+    }
+
+    /// One line of JSON: the verdict, why, and for an accepted token what it says.
+    private static func line(_ verdict: Verdict) -> String {
+        let json: JSONValue =
+            switch verdict {
+            case .accepted(let outcome):
+                .object(omittingAbsent: [
+                    "verdict": "accepted", "outcome": .string(outcome.claims.outcome.rawValue),
+                    "subject": .string(outcome.claims.subject), "identifier": .string(outcome.claims.identifier),
+                    "expires": .integer(outcome.claims.expires), "claims": outcome.claims.json,
+                    "not_compared": .array(outcome.notCompared.map { .string($0.rawValue) }),
+                ])
+            case .rejected(let rejection):
+                [
+                    "verdict": "rejected", "reason": .string(rejection.code.rawValue),
+                    "detail": .string(rejection.code.sentence),
+                ]
+            case .undetermined(let reason):
+                [
+                    "verdict": "undetermined", "reason": .string(reason.code.rawValue),
+                    "detail": .string(reason.code.sentence),
+                ]
+            }
+        return json.text()
     }
 
     private func tokenText() throws -> String {

@@ -41,6 +41,7 @@ FIELDS = {
 MARKS = {
     "explanation": "mark-explanation-zebra", "note": "mark-note-walrus", "summary": "mark-summary-otter",
     "hearing": "mark-hearing-heron", "message": "mark-message-lemur", "statement": "mark-statement-tapir",
+    "reasons": "mark-reasons-ibis",
 }
 
 

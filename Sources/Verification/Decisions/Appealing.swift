@@ -13,6 +13,7 @@ extension Decision {
                 "The six months in which this could be appealed are over; write to us in this case's messages.")
         }
         if let open = session.openAppeals.first(where: { $0.target == target }) { throw .appealOpen(open.id) }
+        let newFacts = newFacts.flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
         if session.appeals.contains(where: { $0.target == target }), newFacts == nil {
             throw .nothingToAppeal("This was appealed and decided; a second appeal needs new facts in `new_facts`.")
         }
@@ -37,6 +38,8 @@ extension Decision {
         return id
     }
 
+    func isAppealable(_ target: AppealTarget) -> Bool { (try? appealed(target)) != nil }
+
     /// What can be appealed: the interview behind it, and since when.
     private func appealed(_ target: AppealTarget) throws(Rejection) -> (InterviewID, Instant) {
         guard session.status != .cancelled else {
@@ -47,9 +50,8 @@ extension Decision {
             guard let attempt = session.attempt(id), attempt.isInterview, let closedAt = attempt.closedAt,
                 attempt.result != .cancelled
             else { throw .nothingToAppeal("There is no ended attempt with this id in your session.") }
-            if let outcome = session.outcomeInForce, outcome.determination.interview == id,
-                outcome.determination.status == .verified
-            {
+            let results = [session.outcomeInForce?.determination, session.unsigned, session.withheld?.determination]
+            if results.contains(where: { $0?.interview == id && $0?.status == .verified }) {
                 throw .nothingToAppeal(
                     "This attempt ended verified; appeal against a skill if one was not demonstrated.")
             }
@@ -76,7 +78,11 @@ extension Decision {
         guard ground == .connectionQuality, let attempt = session.attempt(interview), let call = attempt.call else {
             return nil
         }
-        if attempt.isTechnical { return .recordOnly }
+        if attempt.isTechnical {
+            // The attempt is free already. An outcome that rests on repeated trouble is another matter, for a person.
+            if case .attempt = target { return .recordOnly }
+            return nil
+        }
         let fraud =
             attempt.reasonCodes.contains(where: \.isSuspicion)
             || session.proposals.contains { $0.interview == interview && $0.state == .open && $0.ground.isSuspicion }
@@ -97,23 +103,65 @@ extension Decision {
     mutating func decideAppeal(
         _ review: Review, by staff: StaffID, choice: Review.Choice, reasons: String, effect: Appeal.Effect?
     ) throws(Rejection) {
-        guard let appeal = session.appeal(review: review.id) else { return }
+        guard let appeal = session.appeal(review: review.id) else { throw .unknown("This review has no appeal.") }
+        let usual = usualEffect(of: appeal)
+        let possible = possibleEffects(of: appeal)
+        if choice == .grant, let effect, !possible.contains(effect) {
+            throw .invalid(
+                pointer: "/effect",
+                sentence: "Granting this appeal can mean \(possible.map(\.rawValue).joined(separator: " or ")).")
+        }
         let text = keep(reasons, as: "reasons")
         try recordDecision(review, by: staff, choice, text)
         if choice == .grant {
-            try grant(appeal.id, effect: effect ?? usualEffect(of: appeal), by: .reviewer, reasons: text)
+            try grant(appeal.id, effect: effect ?? usual, by: .reviewer, reasons: text)
             return
         }
         try record(
             .appealDecided(
                 .init(
                     appeal: appeal.id, state: .refused, decidedBy: .reviewer, effect: nil, reasons: text, at: now)))
-        if case .inAppeal(let id, let closed) = session.phase, id == appeal.id {
-            if let next = session.openAppeals.first {
-                try enter(.inAppeal(next.id, resuming: closed))
-            } else {
-                try enter(closed.phase)
-            }
+        try leaveAppeal(appeal.id)
+    }
+
+    /// Goes back to where the session was when the appeal was filed, or on to the next open one.
+    private mutating func leaveAppeal(_ id: AppealID) throws(Rejection) {
+        guard case .inAppeal(let current, let closed) = session.phase, current == id else { return }
+        if let next = session.openAppeals.first {
+            try enter(.inAppeal(next.id, resuming: closed))
+        } else {
+            try enter(closed.phase)
+        }
+    }
+
+    /// What granting an appeal can mean; the rest would give too little, or what no interview has shown.
+    private func possibleEffects(of appeal: Appeal) -> [Appeal.Effect] {
+        switch appeal.target {
+        case .attempt(let id):
+            if session.attempt(id)?.isTechnical == true { return [.recordOnly] }
+            return outcome(restingOn: id, where: { $0.status == .notVerified }) == nil
+                ? [.reverification] : [.reverification, .reversal]
+        case .outcome(let id):
+            return session.outcome(id)?.determination.status == .notVerified
+                ? [.reverification, .reversal] : [.reverification]
+        case .skill: return [.reverification, .reversal]
+        }
+    }
+
+    /// The outcome in force, if it rests on this interview and says what is asked for.
+    private func outcome(restingOn interview: InterviewID, where says: (Determination) -> Bool) -> Outcome? {
+        guard let outcome = session.outcomeInForce, outcome.determination.interview == interview,
+            says(outcome.determination)
+        else { return nil }
+        return outcome
+    }
+
+    /// The interview behind an appeal, whatever has become of its target since.
+    private func interview(behind appeal: Appeal) -> InterviewID? {
+        switch appeal.target {
+        case .attempt(let id): id
+        case .outcome(let id): session.outcome(id)?.determination.interview
+        case .skill: appeal.review.flatMap(session.review)?.interview ?? session.outcomeInForce?.determination.interview
         }
     }
 
@@ -142,37 +190,63 @@ extension Decision {
                 .init(
                     appeal: id, state: .granted, decidedBy: decider, effect: effect, reasons: reasons, at: now)))
         switch effect {
-        case .recordOnly:
-            if case .inAppeal(let open, let closed) = session.phase, open == id { try enter(closed.phase) }
+        case .recordOnly: break
         case .reversal: try reverse(appeal)
         case .reverification: try reverify(appeal)
         }
+        try leaveAppeal(id)
     }
 
     /// Issues the opposite of what was wrong; it supersedes in one transaction when it is signed.
+    ///
+    /// Where the result has been superseded since, by a re-verification for instance, there is nothing left to reverse.
     private mutating func reverse(_ appeal: Appeal) throws(Rejection) {
-        guard let outcome = session.outcomeInForce else { return try reverify(appeal) }
-        let old = outcome.determination
+        guard let interview = interview(behind: appeal) else { return }
         switch appeal.target {
         case .skill(let skill):
-            var skills = old.skills
-            for index in skills.indices where skills[index].skill == skill.rawValue {
-                skills[index].result = .notAssessed
+            guard let outcome = outcome(restingOn: interview, where: { $0.status == .verified }) else { return }
+            func reversed(_ skills: [SkillResult]) -> [SkillResult] {
+                skills.map { old in
+                    guard old.skill == skill.rawValue, old.result == .notDemonstrated else { return old }
+                    var new = old
+                    new.result = .notAssessed
+                    return new
+                }
             }
-            try determine(
-                old.status, reason: old.reason, interview: old.interview, skills: skills,
-                statements: session.statements.filter { old.statements.contains($0.id) })
+            let waiting = session.withheld
+            let old = session.unsigned ?? outcome.determination
+            try determineAgain(old.status, reason: old.reason, interview: interview, skills: reversed(old.skills))
+            // Another skill's result that waits for its statement goes on waiting, without bringing this one back.
+            if let waiting, let statement = session.statement(waiting.statement) {
+                let determination = waiting.determination
+                try withhold(
+                    status: determination.status, reason: determination.reason, interview: determination.interview,
+                    skills: reversed(determination.skills), statement: statement)
+            }
         case .outcome, .attempt:
-            try determine(
-                .verified, reason: .verifiedAfterAppeal, interview: old.interview, skills: old.skills,
-                statements: session.statements.filter { old.statements.contains($0.id) })
+            guard let outcome = outcome(restingOn: interview, where: { $0.status == .notVerified }) else { return }
+            if case .outcome(let id) = appeal.target, id != outcome.id { return }
+            try close(
+                interview, as: .assessed, reasons: [.verifiedAfterAppeal],
+                fault: session.attempt(interview)?.faultParty,
+                counted: true)
+            try determineAgain(
+                .verified, reason: .verifiedAfterAppeal, interview: interview, skills: outcome.determination.skills)
         }
     }
 
-    /// A new interview with another interviewer, free and at once; an outcome in force is suspended until then.
+    private mutating func determineAgain(
+        _ status: DeterminationStatus, reason: ReasonCode, interview: InterviewID, skills: [SkillResult]
+    ) throws(Rejection) {
+        try determine(
+            status, reason: reason, interview: interview, skills: skills,
+            statements: statements(behind: status, reason, skills, of: interview))
+    }
+
+    /// A new interview with another interviewer, free and at once; an adverse outcome in force is suspended until then.
     private mutating func reverify(_ appeal: Appeal) throws(Rejection) {
-        guard let (interview, _) = try? appealed(appeal.target) else { return }
-        for proposal in session.openProposals {
+        guard let interview = interview(behind: appeal) else { return }
+        for proposal in session.openProposals where proposal.interview == interview {
             try record(.proposalClosed(proposal.id, .withdrawn))
             try record(.reviewClosed(proposal.review, at: now))
         }
@@ -180,27 +254,42 @@ extension Decision {
             guard session.appeal(review: review.id) == nil else { continue }
             try record(.reviewClosed(review.id, at: now))
         }
-        if let outcome = session.outcomeInForce, outcome.status == .valid {
+        // A verified outcome is not touched by a skill of it being asked again: identity and skill are two results.
+        if let outcome = outcome(restingOn: interview, where: { $0.status != .verified }), outcome.status == .valid {
             try record(.outcomeStatusChanged(outcome.id, .suspended))
         }
-        if let attempt = session.attempt(interview), !attempt.isTechnical {
-            switch appeal.ground {
-            case .connectionQuality:
-                let fault = attempt.call?.faultParty ?? .unknown
-                try close(
-                    interview, as: .abortedTechnical, reasons: [.connection(fault)], fault: fault, counted: false)
-            case .outOfScopeQuestion:
-                try close(interview, as: .void, reasons: [.outOfScopeQuestions], fault: nil, counted: false)
-            case .language:
-                try close(interview, as: .void, reasons: [.languageMismatch], fault: nil, counted: false)
-            case .factualError, .interviewerConduct, .accessibility, .other:
-                try close(interview, as: .void, reasons: [.scorecardIncomplete], fault: nil, counted: false)
-            }
+        if let attempt = session.attempt(interview), !attempt.isTechnical,
+            outcome(restingOn: interview, where: { $0.status == .verified }) == nil
+        {
+            let (result, reason, fault) = spoiled(by: appeal.ground, attempt)
+            try close(interview, as: result, reasons: [reason], fault: fault, counted: false)
         }
+        if offersNewInterview(after: interview) { try becomeReadyToBook(priority: true) }
+    }
+
+    private func spoiled(by ground: AppealGround, _ attempt: Attempt) -> (AttemptResult, ReasonCode, FaultParty?) {
+        switch ground {
+        case .connectionQuality:
+            let fault = attempt.call?.faultParty ?? .unknown
+            return (.abortedTechnical, .connection(fault), fault)
+        case .outOfScopeQuestion: return (.void, .outOfScopeQuestions, nil)
+        case .language: return (.void, .languageMismatch, nil)
+        case .factualError, .interviewerConduct, .accessibility, .other: return (.void, .scorecardIncomplete, nil)
+        }
+    }
+
+    /// Whether the session waits for, or rests on, what the appealed interview gave; else only that attempt is freed.
+    private func offersNewInterview(after interview: InterviewID) -> Bool {
         switch session.phase {
-        case .booked, .inProgress, .readyToBook: break
-        case .opened, .deliberating, .concluded, .inAppeal, .expired, .refused, .cancelled:
-            try becomeReadyToBook(priority: true)
+        case .opened, .readyToBook, .booked, .inProgress, .cancelled: return false
+        case .deliberating(.scorecard(let id, _)): return id == interview
+        case .deliberating(.review(let id)): return session.review(id)?.interview == interview
+        case .deliberating(.proposal(let id)): return session.proposal(id)?.interview == interview
+        case .deliberating(.statement), .deliberating(.signature):
+            return (session.withheld?.determination ?? session.unsigned)?.interview == interview
+        case .concluded, .inAppeal, .expired, .refused:
+            guard let outcome = session.outcomeInForce, outcome.status == .valid else { return true }
+            return outcome.determination.interview == interview
         }
     }
 }

@@ -21,8 +21,10 @@ extension Decision {
         }
     }
 
-    /// Everybody who may not hold the next interview: whoever took part before, on this platform.
-    public var excludedInterviewers: Set<StaffID> { session.participants.union(context.history.participants) }
+    /// Everybody who may not hold the next interview: whoever took part before, on this platform, or is deciding something in this case.
+    public var excludedInterviewers: Set<StaffID> {
+        session.participants.union(context.history.participants).union(session.openReviews.compactMap(\.assignee))
+    }
 
     /// Refuses with the states that would do, before anything else is looked up.
     public func requireReadyToBook() throws(Rejection) {
@@ -36,7 +38,10 @@ extension Decision {
             return
         }
         if ready.needsLineTest, !context.lineTestsCountAsPassed {
-            guard let test = session.candidateLineTest, test.result != .red else { throw .lineTestRequired }
+            // A test from before the line failed says nothing about the line since.
+            guard let test = session.candidateLineTest, test.result != .red,
+                test.at >= session.lastEndedInterview?.closedAt ?? test.at
+            else { throw .lineTestRequired }
         }
         guard !excludedInterviewers.contains(meeting.interviewer) else {
             throw .invalid(pointer: "/starts_at", sentence: "This interviewer took part before; another one is needed.")
@@ -65,6 +70,9 @@ extension Decision {
                 actual: review.isOpen ? review.kind.rawValue : "decided", allowed: ["proposal"],
                 sentence: "A second look belongs to an open proposal on N501, N502 or N505.")
         }
+        guard review.assignee == meeting.interviewer else {
+            throw .unknown("You have no such review.")
+        }
         guard !session.attempts.contains(where: { $0.purpose == .secondLook(reviewID) && !$0.isOver }) else {
             throw .wrongState(
                 actual: "second look booked", allowed: [], sentence: "A second look is booked already; hold that one.")
@@ -82,6 +90,10 @@ extension Decision {
                 actual: "rescheduled \(attempt.reschedules) times", allowed: [],
                 sentence: "This booking was moved as often as the policy allows; cancel it and book again.")
         }
+        let isSame = meeting.interviewer == attempt.interviewer
+        guard isSame || attempt.isInterview && !excludedInterviewers.contains(meeting.interviewer) else {
+            throw .invalid(pointer: "/starts_at", sentence: "This interviewer took part before; another one is needed.")
+        }
         try record(
             .interviewRescheduled(
                 .init(
@@ -92,7 +104,7 @@ extension Decision {
     public mutating func cancelBooking(_ id: InterviewID) throws(Rejection) {
         let attempt = try requireUpcoming(id)
         try close(id, as: .cancelled, reasons: [], fault: nil, counted: false)
-        if attempt.isInterview { try becomeReadyToBook(priority: false) }
+        if attempt.isInterview { try becomeReadyToBook(priority: lastAttemptWasFree) }
     }
 
     public mutating func join(_ id: InterviewID, side: Side) throws(Rejection) {
@@ -149,6 +161,9 @@ extension Decision {
             throw .wrongState(
                 actual: attempt.result.rawValue, allowed: ["in_progress"],
                 sentence: "Join the interview before rating its line.")
+        }
+        guard (1...5).contains(rating) else {
+            throw .invalid(pointer: "/rating", sentence: "Rate the line from 1 (bad) to 5 (excellent).")
         }
         try record(.lineRated(.init(interview: id, side: side, rating: rating)))
     }

@@ -46,6 +46,9 @@ extension Decision {
                 try close(attempt.interview, as: .notHeld, reasons: [], fault: nil, counted: false)
             }
         }
+        for attempt in session.attempts where !attempt.isInterview && !attempt.isOver && now >= overrun(attempt) {
+            try close(attempt.interview, as: .notHeld, reasons: [], fault: nil, counted: false)
+        }
     }
 
     private mutating func settlePhase(_ report: (InterviewID) -> CallReport?) throws(Rejection) {
@@ -54,14 +57,19 @@ extension Decision {
             if now >= confirmBy { try enter(.expired(nil, at: confirmBy)) }
         case .readyToBook(let ready):
             guard now >= ready.bookBy else { return }
-            try reinstateSuspendedOutcome()
-            try enter(session.outcomeInForce == nil ? .expired(nil, at: ready.bookBy) : .concluded)
+            try runOut(nil, at: ready.bookBy)
         case .booked(let id):
             guard let attempt = session.attempt(id) else { return }
             try settleNoShow(attempt)
         case .inProgress(let id):
             guard let attempt = session.attempt(id), now >= overrun(attempt) else { return }
-            if let report = report(id) { try endCall(id, by: .clock, report: report, lineFailed: false) }
+            if let report = report(id) {
+                try endCall(id, by: .clock, report: report, lineFailed: false)
+            } else {
+                // A record that cannot be read is our trouble, and must not keep anybody waiting.
+                try record(.callEnded(.init(interview: id, by: .clock, at: now)))
+                try abort(id, fault: .platform)
+            }
         case .deliberating(.scorecard(let id, let by)):
             guard now >= by else { return }
             try close(id, as: .void, reasons: [.scorecardIncomplete], fault: nil, counted: false)
@@ -109,6 +117,8 @@ extension Decision {
             try becomeReadyToBook(priority: true)
         } else if let report = report(proposal.interview) {
             try conclude(proposal.interview, report: report)
+        } else {
+            try abort(proposal.interview, fault: .platform)
         }
     }
 }
@@ -136,7 +146,9 @@ extension VerificationSession {
         times += statements.filter { $0.sent == nil }.map {
             $0.preparedAt + .hours(policy.deadlines.statementRetryHours)
         }
-        times += attempts.filter { !$0.isInterview && !$0.isOver && $0.startedAt == nil }.map(\.endsAt)
+        times += attempts.filter { !$0.isInterview && !$0.isOver }.map {
+            $0.startedAt == nil ? $0.endsAt : $0.endsAt + .minutes(policy.interview.lengthMinutes)
+        }
         return times.min()
     }
 }

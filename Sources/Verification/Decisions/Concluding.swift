@@ -163,7 +163,37 @@ extension Decision {
             throw .corrupt(CorruptStream(sentence: "A determination does not fit its reason and statements."))
         }
         try record(.determined(determination))
+        try releaseCurrentInterview()
         try enter(.deliberating(.signature))
+    }
+
+    /// A result that comes while another interview is booked or under way makes that one needless; it is nobody's failure.
+    mutating func releaseCurrentInterview() throws(Rejection) {
+        switch session.phase {
+        case .booked(let id): try close(id, as: .cancelled, reasons: [], fault: nil, counted: false)
+        case .inProgress(let id), .deliberating(.scorecard(let id, _)):
+            guard session.attempt(id)?.isOver == false else { return }
+            try close(id, as: .void, reasons: [.scorecardIncomplete], fault: nil, counted: false)
+        case .opened, .readyToBook, .deliberating, .concluded, .inAppeal, .expired, .refused, .cancelled: return
+        }
+    }
+
+    /// The statements behind what is adverse in a result, and no others.
+    func statements(
+        behind status: DeterminationStatus, _ reason: ReasonCode, _ skills: [SkillResult], of interview: InterviewID,
+        including added: StatementOfReasons? = nil
+    ) -> [StatementOfReasons] {
+        let confirmed = session.proposals.filter { $0.interview == interview && $0.state == .confirmed }
+        return session.statements.filter { statement in
+            guard statement.id == added?.id || confirmed.contains(where: { $0.measure == statement.measure }) else {
+                return false
+            }
+            return switch statement.measure {
+            case .notVerified: status == .notVerified && statement.ground == reason
+            case .notDemonstrated(let skill):
+                skills.contains { $0.skill == skill.rawValue && $0.result == .notDemonstrated }
+            }
+        }
     }
 
     /// Ends an attempt for a technical reason: never counted, and the next booking comes at once.
@@ -182,14 +212,18 @@ extension Decision {
     mutating func closeEngagement(_ id: InterviewID, _ code: ReasonCode) throws(Rejection) {
         try close(id, as: .notHeld, reasons: [code], fault: nil, counted: code.countsTowardLimit)
         if code == .declinedToTakePart {
-            try reinstateSuspendedOutcome()
             try enter(.refused(at: now))
         } else if triesAreUsedUp {
-            try reinstateSuspendedOutcome()
-            try enter(session.outcomeInForce == nil ? .expired(code, at: now) : .concluded)
+            try runOut(code, at: now)
         } else {
             try becomeReadyToBook(priority: false)
         }
+    }
+
+    /// Time or tries have run out. Nothing adverse follows: a suspended outcome stays suspended, as only a new interview or a person may
+    /// put it back in force, and the person can reopen.
+    mutating func runOut(_ reason: ReasonCode?, at: Instant) throws(Rejection) {
+        try enter(session.outcomeInForce?.status == .valid ? .concluded : .expired(reason, at: at))
     }
 
     var triesAreUsedUp: Bool {

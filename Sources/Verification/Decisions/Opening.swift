@@ -12,7 +12,8 @@ extension Decision {
 
     /// The candidate agrees to take part, strikes what is not theirs and chooses how to talk.
     ///
-    /// Striking only removes: additions come from the platform. Everything may be struck but the last skill that can be asked about.
+    /// Striking only removes: additions come from the platform. Whoever strikes everything is asked nothing, which says nothing about
+    /// who they are: identity and skill are two results.
     public mutating func confirmProfile(strike: [String], mode: InterviewMode) throws(Rejection) {
         try requireStatus(
             .opened, sentence: "The profile was confirmed before; write to us in this case's messages to change it.")
@@ -39,7 +40,6 @@ extension Decision {
         try requireStatus(
             .opened, .readyToBook,
             sentence: "Taking part can be declined before an interview is booked; cancel the booking first.")
-        try reinstateSuspendedOutcome()
         try enter(.refused(at: now))
     }
 
@@ -64,27 +64,36 @@ extension Decision {
         try requireStatus(
             .opened, .readyToBook, .booked,
             sentence: "A session can be cancelled before its interview begins; afterwards it runs to its result.")
+        // A platform cannot make a contest go away by cancelling it.
+        guard session.openAppeals.isEmpty, !session.outcomes.contains(where: { $0.status == .suspended }) else {
+            throw .wrongState(
+                actual: session.status.rawValue, allowed: [],
+                sentence: "An appeal or the re-verification that it earned is running; it cannot be cancelled.")
+        }
         if case .booked(let interview) = session.phase {
             try close(interview, as: .cancelled, reasons: [], fault: nil, counted: false)
         }
-        try reinstateSuspendedOutcome()
         try enter(session.outcomeInForce == nil ? .cancelled(at: now) : .concluded)
     }
 
     /// The candidate takes up again what ran out or was refused. Nothing is reset: attempts and questions keep counting.
     public mutating func reopen() throws(Rejection) {
         try requireStatus(.expired, .refused, sentence: "Only an expired or refused session can be reopened.")
+        guard !session.isRedacted else {
+            throw .wrongState(
+                actual: "redacted", allowed: [],
+                sentence: "The personal data of this session was redacted; open a new one.")
+        }
         if session.confirmedAt == nil {
             try enter(.opened(confirmBy: now + .days(policy.deadlines.confirmDays)))
         } else {
-            try becomeReadyToBook(priority: false)
+            try becomeReadyToBook(priority: lastAttemptWasFree)
         }
     }
 
     public mutating func redact() throws(Rejection) {
-        guard session.openAppeals.isEmpty,
-            !session.isOpen || session.status == .opened || session.status == .readyToBook
-        else {
+        let contested = !session.openAppeals.isEmpty || !session.openProposals.isEmpty || session.withheld != nil
+        guard !contested, !session.isOpen || session.status == .opened || session.status == .readyToBook else {
             throw .wrongState(
                 actual: session.status.rawValue, allowed: ["concluded", "expired", "refused", "cancelled"],
                 sentence: "A running case or appeal holds deletion; redact when it has ended.")
@@ -110,7 +119,8 @@ extension Decision {
     mutating func becomeReadyToBook(priority: Bool) throws(Rejection) {
         let technical = session.candidateTechnicalAborts + context.history.candidateTechnicalAborts
         let repeated = technical > policy.attempts.candidateTechnicalPriority
-        let lastWasOwnLine = session.attempts.last?.faultParty == .candidate
+        let last = session.lastEndedInterview
+        let lastWasOwnLine = last?.isTechnical == true && last?.faultParty == .candidate
         try enter(
             .readyToBook(
                 .init(
@@ -121,9 +131,17 @@ extension Decision {
                     reverifies: session.outcomes.last { $0.status == .suspended }?.id)))
     }
 
-    /// An outcome that waited for a re-verification which will not come is in force again.
-    mutating func reinstateSuspendedOutcome() throws(Rejection) {
-        guard let suspended = session.outcomes.last(where: { $0.status == .suspended }) else { return }
-        try record(.outcomeStatusChanged(suspended.id, .valid))
+    /// Whether the last interview that ended was free: the next one then keeps its place ahead of the queue, also after a cancelled
+    /// booking.
+    var lastAttemptWasFree: Bool {
+        switch session.lastEndedInterview?.result {
+        case .abortedTechnical, .void: true
+        case .booked, .inProgress, .assessed, .notHeld, .cancelled, nil: false
+        }
     }
+}
+
+extension VerificationSession {
+    /// The latest interview that ended, cancelled bookings and second looks apart.
+    var lastEndedInterview: Attempt? { attempts.last { $0.isInterview && $0.isOver && $0.result != .cancelled } }
 }

@@ -102,13 +102,16 @@ extension Decision {
                 .init(
                     interview: interview,
                     objection: ScopeObjection(item: item, at: askedAt, filedAt: now, voided: voided))))
-        guard !beforeSubmission, attempt.isOver || attempt.submission != nil else { return nil }
+        guard !beforeSubmission, attempt.isOver else { return nil }
         let target: AppealTarget =
             if let outcome = session.outcomeInForce, outcome.determination.interview == interview {
                 .outcome(outcome.id)
             } else {
                 .attempt(interview)
             }
+        // A further objection joins the appeal that is running; where there is nothing to appeal, it stands in the record.
+        if let open = session.openAppeals.first(where: { $0.target == target }) { return open.id }
+        guard isAppealable(target), !session.appeals.contains(where: { $0.target == target }) else { return nil }
         return try fileAppeal(
             against: target, ground: .outOfScopeQuestion,
             statement: "Objection to a question asked at \(askedAt.rfc3339).",

@@ -9,7 +9,9 @@ extension Decision {
     ) throws(Rejection) {
         let answerBy = now + .hours(policy.deadlines.hearingHours)
         let decideBy = answerBy + .hours(policy.deadlines.deliberationHours)
-        let review = try recordReview(.proposal, of: interview, dueAt: decideBy)
+        // Several skills of one interview are one person's work, or a small staff would run out of second persons.
+        let colleague = session.openReviews.first { $0.kind == .proposal && $0.interview == interview }?.assignee
+        let review = try recordReview(.proposal, of: interview, dueAt: decideBy, assignee: colleague)
         let proposal = Proposal(
             id: newID(), review: review, measure: measure, ground: ground, interview: interview, facts: facts,
             madeAt: now,
@@ -27,11 +29,11 @@ extension Decision {
         _ = try recordReview(.audit, of: interview, dueAt: now + .days(policy.deadlines.appealAnswerDaysMaximum))
     }
 
-    mutating func recordReview(_ kind: Review.Kind, of interview: InterviewID, dueAt: Instant) throws(Rejection)
-        -> ReviewID
-    {
+    mutating func recordReview(
+        _ kind: Review.Kind, of interview: InterviewID, dueAt: Instant, assignee: StaffID? = nil
+    ) throws(Rejection) -> ReviewID {
         let id = newID(ReviewIDKind.self)
-        let assignee = context.drawReviewer(excludedReviewers)
+        let assignee = assignee ?? context.drawReviewer(excludedReviewers)
         try record(
             .reviewOpened(
                 Review(
@@ -50,10 +52,21 @@ extension Decision {
 
     /// Gives open reviews that nobody has to somebody eligible, such as after staff was added or suspended.
     public mutating func assignReviews(inactive: Set<StaffID>) throws(Rejection) {
-        for review in session.openReviews where review.assignee.map(inactive.contains) ?? true {
+        for review in session.openReviews
+        where review.assignee.map({ inactive.contains($0) || hasConflict($0, in: review) }) ?? true {
             guard let assignee = context.drawReviewer(excludedReviewers.union(inactive)) else { continue }
             try record(.reviewAssigned(.init(review: review.id, assignee: assignee)))
         }
+    }
+
+    /// Whether somebody can no longer be the second person of a review: they held this interview or its re-verification, or decided what
+    /// an appeal is about (law 3).
+    private func hasConflict(_ staff: StaffID, in review: Review) -> Bool {
+        let interviewed = session.attempts.contains {
+            $0.isInterview && $0.interviewer == staff && $0.result != .cancelled
+        }
+        guard review.kind == .appeal else { return interviewed }
+        return interviewed || session.participants.union(context.history.participants).contains(staff)
     }
 
     /// The person answers every open proposal, or corrects facts.
@@ -78,11 +91,19 @@ extension Decision {
                 sentence: "The profile states no such fact; name one that it states.")
         }
         let reference = text.map { keep($0, as: "hearing") }
-        let kept = corrections.map { Hearing.Correction(kind: $0.kind, value: keep($0.value, as: "fact")) }
+        var kept = corrections.map { Hearing.Correction(kind: $0.kind, value: keep($0.value, as: "fact")) }
+        // Whoever answers twice takes nothing back: earlier corrections of other facts stand.
+        for earlier in open.compactMap(\.hearing).flatMap(\.corrections)
+        where !kept.contains(where: { $0.kind == earlier.kind }) {
+            kept.append(earlier)
+        }
         try record(
             .proposalHeard(
                 .init(
-                    proposals: open.map(\.id), hearing: Hearing(text: reference, corrections: kept, at: now))))
+                    proposals: open.map(\.id),
+                    hearing: Hearing(
+                        text: reference ?? open.lazy.compactMap { $0.hearing?.text }.first, corrections: kept, at: now))
+            ))
         guard let proposal = open.first(where: { $0.ground == .profileFactContradicted }), let report else { return }
         let contradicted = contradictedKinds(of: proposal)
         let corrected = Set(kept.map(\.kind))
@@ -122,6 +143,19 @@ extension Decision {
             throw .invalid(
                 pointer: "/decision", sentence: "A review of kind \(review.kind.rawValue) is decided \(words).")
         }
+        guard !hasConflict(staff, in: review) else {
+            throw .wrongState(
+                actual: "took part", allowed: [],
+                sentence: "You took part in this case since the review was assigned; somebody else will be drawn.")
+        }
+        guard
+            review.kind != .audit || !session.openReviews.contains(where: { $0.kind != .audit && $0.assignee == staff })
+        else {
+            throw .wrongState(
+                actual: "another review open", allowed: [],
+                sentence: "Decide your other review of this case first; after an audit you would have taken part in it."
+            )
+        }
         switch review.kind {
         case .proposal: try decideProposal(review, by: staff, choice: choice, reasons: reasons, report: report)
         case .appeal: try decideAppeal(review, by: staff, choice: choice, reasons: reasons, effect: effect)
@@ -145,14 +179,20 @@ extension Decision {
     /// A disputed line, or tries used up: assessed as it stands, or the attempt is free.
     mutating func settleDisputed(_ review: Review, assess: Bool, report: CallReport?) throws(Rejection) {
         let attempt = try requireAttempt(review.interview)
+        let isInconclusive = attempt.isOver && attempt.reasonCodes.first?.group == .inconclusive
         guard assess, let report else {
-            try close(
-                review.interview, as: .abortedTechnical, reasons: [.connectionUnattributed], fault: .unknown,
-                counted: false)
+            if isInconclusive {
+                // Nobody's line: one more try, which does not count.
+                try close(review.interview, as: .void, reasons: [.scorecardIncomplete], fault: nil, counted: false)
+            } else {
+                try close(
+                    review.interview, as: .abortedTechnical, reasons: [.connectionUnattributed], fault: .unknown,
+                    counted: false)
+            }
             try becomeReadyToBook(priority: true)
             return
         }
-        if attempt.isOver, let code = attempt.reasonCodes.first, code.group == .inconclusive {
+        if isInconclusive, let code = attempt.reasonCodes.first {
             let items =
                 session.caseFile(for: attempt, report: report, policy: policy)?.items ?? []
             try determine(
@@ -166,7 +206,11 @@ extension Decision {
     private mutating func decideProposal(
         _ review: Review, by staff: StaffID, choice: Review.Choice, reasons: String, report: CallReport?
     ) throws(Rejection) {
-        guard let proposal = session.proposal(review: review.id), let report else { return }
+        guard let proposal = session.proposal(review: review.id) else { throw .unknown("This review has no proposal.") }
+        guard let report else {
+            throw .corrupt(
+                CorruptStream(sentence: "The quality log of \(proposal.interview) cannot be read; decide later."))
+        }
         guard choice == .confirm else {
             try recordDecision(review, by: staff, choice, keep(reasons, as: "reasons"))
             try record(.proposalClosed(proposal.id, .rejected))
@@ -181,7 +225,11 @@ extension Decision {
                     "The person has until \(proposal.answerBy.rfc3339) to answer; confirm after the answer or that time."
             )
         }
-        if proposal.ground.isSuspicion, review.secondLookHeldAt == nil { throw .secondLookNeeded }
+        // Their own perception: a look that a colleague held before the review changed hands is notes to this person.
+        let looked = session.attempts.contains {
+            $0.purpose == .secondLook(review.id) && $0.interviewer == staff && $0.submission != nil
+        }
+        if proposal.ground.isSuspicion, !looked { throw .secondLookNeeded }
         let explanation = keep(reasons, as: "reasons")
         try recordDecision(review, by: staff, choice, explanation)
         try record(.proposalClosed(proposal.id, .confirmed))
@@ -231,13 +279,11 @@ extension Decision {
         return statement
     }
 
-    private mutating func withhold(
+    mutating func withhold(
         status: DeterminationStatus, reason: ReasonCode, interview: InterviewID, skills: [SkillResult],
         statement: StatementOfReasons
     ) throws(Rejection) {
-        let statements = session.statements.filter { earlier in
-            earlier.id == statement.id || skills.contains { earlier.measure == .notDemonstrated(SkillID($0.skill)) }
-        }
+        let statements = statements(behind: status, reason, skills, of: interview, including: statement)
         guard
             let determination = Determination(
                 status: status, reason: reason, interview: interview, skills: skills, statements: statements,
@@ -256,12 +302,18 @@ extension Decision {
         guard let withheld = session.withheld,
             withheld.determination.statements.allSatisfy({ session.statement($0)?.sent != nil })
         else { return }
+        // A skill result is part of an outcome; where that was superseded meanwhile there is nothing left to supersede.
+        guard withheld.determination.status != .verified || session.outcomeInForce != nil || session.unsigned != nil
+        else { return }
         try record(.determined(withheld.determination))
         try enter(.deliberating(.signature))
     }
 
     /// Step 4 of issuing, inside the transaction that stores the token.
     public mutating func markIssued(_ outcome: Outcome) throws(Rejection) {
+        guard session.unsigned == outcome.determination else {
+            throw .corrupt(CorruptStream(sentence: "An outcome was issued that was not determined, or not any more."))
+        }
         if let old = session.outcomeInForce { try record(.outcomeStatusChanged(old.id, .superseded)) }
         try record(.outcomeIssued(outcome))
         if let appeal = session.openAppeals.first {
@@ -275,5 +327,10 @@ extension Decision {
     public mutating func markSuperseded(_ id: OutcomeID) throws(Rejection) {
         guard let outcome = session.outcome(id), outcome.status != .superseded else { return }
         try record(.outcomeStatusChanged(id, .superseded))
+        // What was proposed against a skill of it has lost its object.
+        for proposal in session.openProposals where proposal.interview == outcome.determination.interview {
+            try record(.proposalClosed(proposal.id, .withdrawn))
+            try record(.reviewClosed(proposal.review, at: now))
+        }
     }
 }

@@ -139,9 +139,13 @@ public enum DecisionTable {
             return (.technical(.connection(fault), fault), trace)
         }
         let unclear = mandatory.contains { $0.item.entry?.answer == .check(.notChecked) }
+        let unmarked = mandatory.contains { if case .invalidSpan = $0.standing { true } else { false } }
+        if row("identity_without_span", !allSettled && !unclear && unmarked, "mandatory checks without a valid span") {
+            return (.void(.scorecardIncomplete), trace)
+        }
         if row(
             "identity_not_checked", !allSettled,
-            unclear ? "recorded as not checked" : "not recorded, or without a valid span")
+            unclear ? "recorded as not checked" : "not recorded")
         {
             return (.inconclusive(unclear ? .evidenceUnclear : .partialCoverage), trace)
         }
@@ -156,7 +160,8 @@ public enum DecisionTable {
             guard case .identity(let check) = $0.item.subject, check.occasion == .afterGap,
                 let span = $0.item.entry?.span
             else { return false }
-            return $0.isAbove && $0.check == .match && span.askedAt >= last
+            let passed = $0.check == .match || $0.check == .mismatch && file.setAside.identityMismatch
+            return $0.isAbove && passed && span.askedAt >= last
         }
     }
 }

@@ -86,7 +86,10 @@ extension VerificationSession {
             }
             change(added.interview) { $0.scorecard.items.append(item) }
         case .itemRecorded(let recorded):
-            change(recorded.interview) { $0.scorecard.change(recorded.item) { $0.entry = recorded.entry } }
+            change(recorded.interview) {
+                $0.scorecard.change(recorded.item) { $0.entry = recorded.entry }
+                $0.voidIfObjected(recorded.item)
+            }
         case .questionObjected(let objected):
             change(objected.interview) {
                 $0.objections.append(objected.objection)
@@ -112,6 +115,11 @@ extension VerificationSession {
             }
         case .phaseChanged(let phase):
             self.phase = phase
+            // Whoever is to be interviewed again has no result waiting from before.
+            if case .readyToBook = phase {
+                withheld = nil
+                unsigned = nil
+            }
         case .reviewOpened(let review):
             reviews.append(review)
         case .reviewAssigned(let assigned):
@@ -184,5 +192,18 @@ extension VerificationSession {
     private mutating func change(_ review: ReviewID, _ change: (inout Review) -> Void) {
         guard let index = reviews.firstIndex(where: { $0.id == review }) else { return }
         change(&reviews[index])
+    }
+}
+
+extension Attempt {
+    /// "Not my stack" is often said before the answer's end is marked: the objection voids the item as soon as its span is known.
+    fileprivate mutating func voidIfObjected(_ id: ItemID) {
+        guard let item = scorecard[id], case .question = item.subject, let span = item.entry?.span,
+            let index = objections.firstIndex(where: {
+                $0.item == nil && $0.voided == nil && span.askedAt <= $0.at && $0.at <= span.answeredAt
+            })
+        else { return }
+        objections[index].voided = id
+        scorecard.change(id) { $0.isVoid = true }
     }
 }

@@ -37,12 +37,16 @@ extension VerificationSession {
             guard let proposal = proposal(id) else { return step(.reviewer, "decide_proposal") }
             return proposal.hearing == nil
                 ? step(.candidate, "answer_proposal", by: proposal.answerBy)
-                : step(.reviewer, "decide_proposal", by: proposal.decideBy)
+                : step(.reviewer, "decide_proposal", by: proposal.decideBy, alternatives: ["answer_proposal"])
         case .deliberating(.statement(let id)):
             return step(
                 .nobody, "statement_is_being_sent",
                 by: statement(id).map { $0.preparedAt + .hours(policy.deadlines.statementRetryHours) })
-        case .deliberating(.signature): return step(.nobody, "outcome_is_being_signed")
+        case .deliberating(.signature):
+            // Signing follows at once; the deadline is when somebody should ask.
+            return step(
+                .nobody, "outcome_is_being_signed",
+                by: unsigned.map { $0.determinedAt + .hours(policy.deadlines.deliberationHours) })
         case .concluded: return concludedStep { step($0, $1, by: $2, alternatives: $3) }
         case .inAppeal(let id, _): return step(.reviewer, "decide_appeal", by: appeal(id)?.answerBy)
         case .expired, .refused: return step(.candidate, "reopen")
@@ -58,10 +62,14 @@ extension VerificationSession {
                 ? step(.candidate, "answer_proposal", proposal.answerBy, [])
                 : step(.reviewer, "decide_proposal", proposal.decideBy, [])
         }
+        if let withheld, let statement = statement(withheld.statement) {
+            return step(.nobody, "statement_is_being_sent", statement.appealUntil, [])
+        }
         guard let outcome = outcomeInForce else { return step(.platform, "open_new_session", nil, []) }
+        let adverse = statements.last { outcome.determination.statements.contains($0.id) }
         switch outcome.determination.status {
-        case .verified: return step(.nobody, "nothing", outcome.expiresAt, [])
-        case .notVerified: return step(.candidate, "appeal_possible", statements.last?.appealUntil, [])
+        case .verified: return step(.nobody, "nothing", outcome.expiresAt, adverse == nil ? [] : ["appeal"])
+        case .notVerified: return step(.candidate, "appeal_possible", adverse?.appealUntil, ["appeal"])
         case .inconclusive:
             return step(.candidate, "trusted_referee", outcome.expiresAt, ["trusted_referee", "appeal"])
         }

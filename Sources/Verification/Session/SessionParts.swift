@@ -358,6 +358,38 @@ public struct Determination: Hashable, Sendable, Codable {
         self.statements = statements.map(\.id)
         self.determinedAt = determinedAt
     }
+
+    private enum CodingKeys: String, CodingKey { case status, reason, interview, skills, statements, determinedAt }
+
+    /// The statements themselves stand beside it in the stream; what can be checked here is that there are any, and that the reason's
+    /// group fits the status.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        status = try container.decode(DeterminationStatus.self, forKey: .status)
+        reason = try container.decode(ReasonCode.self, forKey: .reason)
+        interview = try container.decode(InterviewID.self, forKey: .interview)
+        skills = try container.decode([SkillResult].self, forKey: .skills)
+        statements = try container.decode([StatementID].self, forKey: .statements)
+        determinedAt = try container.decode(Instant.self, forKey: .determinedAt)
+        let adverse = (status == .notVerified ? 1 : 0) + skills.filter { $0.result == .notDemonstrated }.count
+        guard status.group == reason.group, statements.count >= adverse else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .statements, in: container,
+                debugDescription:
+                    "a determination needs a fitting reason, and a statement for whatever is adverse in it")
+        }
+    }
+}
+
+extension DeterminationStatus {
+    /// The group of reason codes that leads to this status, and to no other.
+    var group: ReasonCode.Group {
+        switch self {
+        case .verified: .verified
+        case .notVerified: .negative
+        case .inconclusive: .inconclusive
+        }
+    }
 }
 
 /// An issued outcome; its token is kept beside the stream.

@@ -60,9 +60,7 @@ public struct QuestionDraw: Sendable {
                     if take(for: skill, respectingKits: respectingKits) { progress = true }
                 }
             }
-            if respectingKits {
-                while drawn.count < questions, take(for: nil, respectingKits: true) {}
-            }
+            while drawn.count < questions, take(for: nil, respectingKits: respectingKits) {}
         }
         return drawn
     }

@@ -77,6 +77,16 @@ public struct Scope: Hashable, Sendable, Codable {
         return ScopedQuestion(question: question, confirmedSkill: countsFor?.skill)
     }
 
+    private enum CodingKeys: String, CodingKey { case taxonomyVersion, confirmed, implied }
+
+    /// Sorted, because scorecards are hashed with their scope and a set has another order in each process (law 9).
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(taxonomyVersion, forKey: .taxonomyVersion)
+        try container.encode(confirmed, forKey: .confirmed)
+        try container.encode(implied.sorted(), forKey: .implied)
+    }
+
     /// The text that the scope's digest is taken over: one line a skill, in a fixed order.
     public var canonicalText: String {
         var lines = ["taxonomy \(taxonomyVersion)"]

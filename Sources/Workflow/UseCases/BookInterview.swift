@@ -30,7 +30,8 @@ extension Workbench {
         let drawSeed = random()
         let (session, _) = try await change(id, by: .candidate) { decision, transaction in
             // Decided first, so that a wrong state is told as such and not as a missing slot.
-            let search = try search(for: decision.session, excluding: decision.excludedInterviewers, transaction)
+            var search = try search(for: decision.session, excluding: decision.excludedInterviewers, transaction)
+            search.type.allowGrace()
             try decision.requireReadyToBook()
             let meeting = try take(
                 startsAt, search: search, booking: booking, interview: interview, session: decision.session,
@@ -56,6 +57,7 @@ extension Workbench {
                     sentence: "It is too late to move this interview; cancel it and book another.")
             }
             var search = try search(for: session, excluding: decision.excludedInterviewers, transaction)
+            search.type.allowGrace()
             search.busy.removeAll { $0.interviewer == row.interviewer.rawValue && $0.from == row.startsAt }
             try transaction.releaseCells(of: id)
             let meeting = try take(
@@ -183,6 +185,13 @@ extension Workbench {
         BookingRow(
             id: meeting.booking, interview: meeting.interview, session: session.id, person: session.person,
             interviewer: meeting.interviewer, startsAt: meeting.startsAt, endsAt: meeting.endsAt, state: .booked)
+    }
+}
+
+extension SessionType {
+    /// A time that was offered just inside the notice can still be booked by somebody who took a moment to choose it.
+    fileprivate mutating func allowGrace() {
+        minimumNoticeMinutes = max(0, minimumNoticeMinutes - 5)
     }
 }
 

@@ -1,0 +1,204 @@
+"""Measures bookings, reads, verification, memory and start of a release build, each beside its baseline in the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/API"))
+
+from candor_client import Demo, Person, instant  # noqa: E402
+
+BUILD = ROOT / ".build/release"
+CONNECTIONS = 32
+ROUNDS = 3
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wrk(url: str, *, script: str, seconds: int = 30, connections: int = CONNECTIONS) -> dict:
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(script)
+        file.flush()
+        answer = subprocess.run(
+            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", file.name, url],
+            capture_output=True, text=True, check=True)
+    return json.loads(re.search(r"RESULT (.*)", answer.stdout).group(1))
+
+
+REPORT = """
+done = function(summary, latency, requests)
+  io.write(string.format('RESULT {"requests":%d,"seconds":%f,"p50_ms":%f,"p99_ms":%f,"failed":%d}\\n', summary.requests,
+    summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+end
+"""
+
+
+def reading(path: str, token: str | None = None) -> str:
+    header = f'wrk.headers["Authorization"] = "Bearer {token}"\n' if token else ""
+    return f'wrk.path = "{path}"\n{header}{REPORT}'
+
+
+def writing(requests: list[tuple[str, str | None, str]]) -> str:
+    """Sends each request once, then stops."""
+    rows = ",\n".join(f"{{{json.dumps(p)},{json.dumps(t or '')},{json.dumps(b)}}}" for p, t, b in requests)
+    return f"""
+local rows = {{{rows}}}
+local sent, answered = 0, 0
+request = function()
+  sent = sent + 1
+  local row = rows[(sent - 1) % #rows + 1]
+  return wrk.format("POST", row[1], {{["Authorization"] = "Bearer " .. row[2], ["Content-Type"] = "application/json"}}, row[3])
+end
+response = function(status)
+  answered = answered + 1
+  if answered >= #rows then wrk.thread:stop() end
+end
+{REPORT}"""
+
+
+def per_second(result: dict) -> float:
+    return result["requests"] / result["seconds"]
+
+
+class Server:
+    def __init__(self, command: list[str], ready):
+        began = time.monotonic()
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.line = ready(self.process)
+        self.ready_seconds = time.monotonic() - began
+
+    def resident_megabytes(self) -> float:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+def until_accepts(port: int):
+    def wait(process) -> str:
+        while process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return ""
+        raise RuntimeError("the baseline server did not start")
+
+    return wait
+
+
+def bookings(demo: Demo, count: int) -> list[tuple[str, str, str]]:
+    """Confirmed sessions and a free time for each: whole hours, as many people an hour as there are interviewers."""
+
+    def ready_person(_):
+        person = Person.opens(demo)
+        person.confirm()
+        return person
+
+    with ThreadPoolExecutor(8) as pool:
+        people = list(pool.map(ready_person, range(count)))
+    hours = [slot["starts_at"] for slot in people[0].slots() if instant(slot["starts_at"]).minute == 0]
+    interviewers = len(demo.members("interviewer"))
+    times = [hour for hour in hours for _ in range(interviewers)]
+    return [
+        (f"{person.path}/bookings", person.client.token, json.dumps({"starts_at": at}))
+        for person, at in zip(people, times)
+    ]
+
+
+def main(document: str):
+    with tempfile.TemporaryDirectory() as folder:
+        port, baseline_port = free_port(), free_port()
+        candor = Server(
+            [str(BUILD / "candor"), "serve", "--demo", "--port", str(port), "--data-directory", f"{folder}/data"],
+            lambda process: process.stdout.readline().decode())
+        first_ready = candor.ready_seconds
+        candor.stop()
+        candor = Server(
+            [str(BUILD / "candor"), "serve", "--demo", "--port", str(port), "--data-directory", f"{folder}/data"],
+            lambda process: process.stdout.readline().decode())
+        demo = Demo.from_ready_line(candor.line)
+        demo.anyone().get("/healthz")
+        idle = candor.resident_megabytes()
+        baseline = Server(
+            [str(BUILD / "CandorBenchmarks"), "baseline", str(baseline_port), f"{folder}/baseline.sqlite"],
+            until_accepts(baseline_port))
+        try:
+            base_url, bare_url = demo.base_url, f"http://127.0.0.1:{baseline_port}"
+
+            wanted = bookings(demo, 600)
+            rounds = []
+            share = len(wanted) // ROUNDS
+            for index in range(ROUNDS):
+                part = wanted[index * share : (index + 1) * share]
+                bare = wrk(bare_url, script=writing([("/insert", None, "{}")] * share))
+                ours = wrk(base_url, script=writing(part))
+                rounds.append((per_second(ours), per_second(bare), ours["p99_ms"], ours["failed"]))
+            booking = statistics.median(ours / bare for ours, bare, *_ in rounds)
+
+            person = Person.opens(demo)
+            person.confirm()
+            person.book(person.slots()[-1]["starts_at"])
+            reads = []
+            for _ in range(ROUNDS):
+                bare = wrk(bare_url, script=reading("/hello"), seconds=4)
+                ours = wrk(base_url, script=reading(person.path, demo.platform_key), seconds=4)
+                reads.append((per_second(ours), per_second(bare), ours["p99_ms"], ours["failed"]))
+            reading_ratio = statistics.median(ours / bare for ours, bare, *_ in reads)
+
+            loaded = candor.resident_megabytes()
+            verify = json.loads(subprocess.run(
+                [str(BUILD / "CandorBenchmarks"), "verify"], capture_output=True, text=True, check=True).stdout)
+            replies = sum(failed for *_, failed in rounds + reads)
+        finally:
+            candor.stop()
+            baseline.stop()
+
+    def span(values) -> str:
+        return " · ".join(f"{value:,.0f}" for value in values)
+
+    text = f"""# Performance
+
+Written by `Scripts/bench`: a release build, {os.cpu_count()} cores that the load generator shares, each figure beside its baseline in the same
+run. Machines are noisy, so ratios count; the medians of {ROUNDS} alternating rounds are given.
+
+| what | Candor, per second | baseline, per second | ratio | wanted |
+|---|---|---|---|---|
+| bookings, durable, {CONNECTIONS} connections ÷ a bare Hummingbird route with one durable one-row GRDB insert | {span(r[0] for r in rounds)} | {span(r[1] for r in rounds)} | **{booking:.2f}** | ≥ 0.5 |
+| reading a booked session ÷ a bare “hello” | {span(r[0] for r in reads)} | {span(r[1] for r in reads)} | **{reading_ratio:.2f}** | ≥ 0.4 |
+| verifying an outcome with its status ÷ raw swift-crypto ES256 ({verify["token_bytes"]} bytes of token) | {verify["verify_per_second"]:,} | {verify["raw_per_second"]:,} | **{verify["ratio"]:.2f}** | ≥ 0.9 |
+
+| what | figure | wanted |
+|---|---|---|
+| resident memory, idle after start | {idle:.0f} MB | < 80 MB |
+| resident memory after the load above | {loaded:.0f} MB | – |
+| ready after start: empty data directory, existing one | {first_ready:.2f} s, {candor.ready_seconds:.2f} s | < 1 s |
+| booking, slowest of a hundred (median round) | {statistics.median(r[2] for r in rounds):.0f} ms | – |
+| replies other than success in all rounds | {replies} | 0 |
+"""
+    where = Path(document)
+    kept = ""
+    if where.exists() and "\n## " in where.read_text():
+        kept = "\n## " + where.read_text().split("\n## ", 1)[1]
+    where.write_text(text + kept)
+    print(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

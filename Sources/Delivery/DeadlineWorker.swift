@@ -4,8 +4,11 @@ public import Workflow
 
 /// Loads sessions that the clock has overtaken, so that their notices go out although nobody looks at them. What a deadline brings about
 /// does not depend on this worker: it is derived whenever a session is loaded.
-public struct DeadlineWorker: Service {
+public struct DeadlineWorker: Service, CustomStringConvertible {
     private static let batch = 100
+
+    /// What the service group logs; without it, everything that the worker holds would be spelt out.
+    public var description: String { "DeadlineWorker" }
 
     private let bench: Workbench
     private let wakeup: Wakeup

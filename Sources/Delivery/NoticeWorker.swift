@@ -5,7 +5,7 @@ import Verification
 public import Workflow
 
 /// Delivers what waits in the outbox, at least once and in order per session. Any number of nodes may run one: rows are leased.
-public struct NoticeWorker: Service {
+public struct NoticeWorker: Service, CustomStringConvertible {
     /// Number, subject and body of a message with its values; `nil` for an unknown message.
     public typealias Renderer =
         @Sendable (_ message: String, _ values: [String: String]) -> (
@@ -18,6 +18,9 @@ public struct NoticeWorker: Service {
     private static let pauses: [TimeSpan] = [
         .seconds(5), .minutes(1), .minutes(5), .minutes(30), .hours(2), .hours(5), .hours(10), .hours(14),
     ]
+
+    /// What the service group logs; without it, everything that the worker holds would be spelt out.
+    public var description: String { "NoticeWorker" }
 
     private let bench: Workbench
     private let transport: any MailTransport

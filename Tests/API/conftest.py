@@ -51,8 +51,15 @@ class RunningDemo(Demo):
     def stop(self, how: int = signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(how)
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
+        try:
+            self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            # Nothing of a test outlives it, whatever the test found.
+            self.process.kill()
+            self.process.wait()
+            raise
+        finally:
+            self.process.stdout.close()
 
 
 @pytest.fixture(scope="session")

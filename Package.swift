@@ -101,7 +101,8 @@ let package = Package(
         ),
 
         // The functional core: no input or output, no clock, no randomness.
-        .target(name: "Verification", dependencies: ["ConnectionQuality", "Timekeeping"], swiftSettings: commonSettings),
+        .target(
+            name: "Verification", dependencies: ["ConnectionQuality", "Timekeeping"], swiftSettings: commonSettings),
         .target(name: "Scheduling", dependencies: ["Timekeeping"], swiftSettings: commonSettings),
         .target(name: "ConnectionQuality", dependencies: ["Timekeeping"], swiftSettings: commonSettings),
         .target(
@@ -161,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "ConnectionQualityTests", dependencies: ["ConnectionQuality", "Timekeeping"],
             swiftSettings: commonSettings),
-        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Timekeeping"], swiftSettings: commonSettings),
+        .testTarget(
+            name: "SchedulingTests", dependencies: ["Scheduling", "Timekeeping"], swiftSettings: commonSettings),
         .testTarget(
             name: "StorageTests",
             dependencies: [

@@ -18,24 +18,39 @@ extension Workbench {
     ) async throws -> (session: VerificationSession, value: Value) {
         let now = now
         let seed = random()
-        let stored: (session: VerificationSession, value: Value, changed: Bool) = try await store.write { transaction in
+        let stored = try await store.write {
+            transaction -> (session: VerificationSession, value: Value, changed: Bool) in
             guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
-            let session = try decode(row)
-            var decision = Decision(
-                session, context: try context(for: session, seed: seed, transaction), at: now)
-            let policy = policy(of: session)
-            // Deadlines never change an attempt's rows or marks, so the session as loaded serves every report.
-            try decision.settle { interview in
-                try? report(on: interview, of: session, policy: policy, transaction)
-            }
-            let settled = decision.events.count
+            var (decision, settled) = try settledDecision(on: row, seed: seed, at: now, transaction)
             let value = try body(&decision, transaction)
-            try save(decision, replacing: row, settled: settled, actor: actor, transaction)
+            if let pending = try pendingSave(decision, replacing: row, settled: settled, actor: actor) {
+                try save(pending, transaction)
+            }
             return (decision.session, value, !decision.events.isEmpty)
         }
-        if stored.changed { outboxChanged() }
-        guard stored.session.unsigned != nil else { return (stored.session, stored.value) }
-        return (try await issue(stored.session), stored.value)
+        return (try await finish(stored.session, changed: stored.changed), stored.value)
+    }
+
+    /// After a commit: remember the state, wake the outbox, and issue what is ready to be signed.
+    func finish(_ session: VerificationSession, changed: Bool) async throws -> VerificationSession {
+        decoded.keep(session)
+        if changed { outboxChanged() }
+        guard session.unsigned != nil else { return session }
+        return try await issue(session)
+    }
+
+    /// A decision on a stored session with every deadline applied, and how many of its events the clock caused.
+    func settledDecision(
+        on row: SessionRow, seed: UInt64, at now: Instant, _ transaction: any ReadTransaction
+    ) throws -> (decision: Decision, settled: Int) {
+        let session = try decode(row)
+        let policy = policy(of: session)
+        var decision = Decision(session, context: try context(for: session, seed: seed, transaction), at: now)
+        // Deadlines never change an attempt's rows or marks, so the session as loaded serves every report.
+        try decision.settle { interview in
+            try? report(on: interview, of: session, policy: policy, transaction)
+        }
+        return (decision, decision.events.count)
     }
 
     /// A session as it is now, deadlines applied and anything ready signed.
@@ -43,19 +58,37 @@ extension Workbench {
         let now = now
         let (session, isDue) = try await store.read { transaction in
             guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
-            let session = try decode(row)
-            return (session, row.dueAt.map { $0 <= now } ?? false)
+            return (try decode(row), row.dueAt.map { $0 <= now } ?? false)
         }
+        decoded.keep(session)
         guard isDue || session.unsigned != nil else { return session }
-        return try await change(id, by: .clock) { _, _ in }.session
+        do {
+            return try await change(id, by: .clock) { _, _ in }.session
+        } catch WorkflowFailure.sessionOpen {
+            // A deadline would open this session again while its person is in a newer one: it waits until that one ends.
+            return session
+        }
+    }
+
+    /// The version of a session that the caller may read, after every deadline that has passed: what is derived from a session alone
+    /// stays right while its version does.
+    public func currentVersion(_ id: SessionID, for principal: Principal) async throws -> Int {
+        let now = now
+        guard let stamp = try await store.read({ try $0.sessionStamp(id) }) else { throw WorkflowFailure.notFound }
+        switch principal {
+        case .platform(let platform) where platform == stamp.platform: break
+        case .candidate(let own) where own == id: break
+        default: throw WorkflowFailure.notFound
+        }
+        guard let dueAt = stamp.dueAt, dueAt <= now else { return stamp.version }
+        return try await current(id).version
     }
 
     func decode(_ row: SessionRow) throws -> VerificationSession {
         if let known = decoded.session(row.id, version: row.version) { return known }
         do {
-            let session = try JSONDecoder().decode(VerificationSession.self, from: Data(row.state))
-            decoded.keep(session)
-            return session
+            // Not remembered here: a row that a transaction sees may still be rolled back.
+            return try JSONDecoder().decode(VerificationSession.self, from: Data(row.state))
         } catch {
             throw StorageFailure.undecodable("The stored state of session \(row.id) cannot be read: \(error)")
         }
@@ -85,25 +118,50 @@ extension Workbench {
         }
     }
 
-    /// Stores a decision's events and everything that follows from them.
-    func save(
-        _ decision: Decision, replacing row: SessionRow, settled: Int, actor: Actor, _ transaction: any WriteTransaction
-    ) throws {
-        guard !decision.events.isEmpty else { return }
+    /// A decision made ready to be stored: everything is encoded, so that the one writer has little left to do.
+    struct PendingSave: Sendable {
+        var session: VerificationSession
+        var events: [SessionEvent]
+        var texts: [PersonalTextRow]
+        var rows: [EventRow]
+        var row: SessionRow
+        var notices: [OutboxRow]
+        var expected: Int
+        var reopens: Bool
+        var at: Instant
+    }
+
+    /// `nil` where nothing happened.
+    func pendingSave(
+        _ decision: Decision, replacing row: SessionRow, settled: Int, actor: Actor
+    ) throws -> PendingSave? {
+        guard !decision.events.isEmpty else { return nil }
         let session = decision.session
-        if session.isOpen, !row.isOpen, let other = try transaction.openSession(of: session.person), other != session.id
-        {
+        return PendingSave(
+            session: session, events: decision.events,
+            texts: decision.texts.map {
+                PersonalTextRow(id: $0.id, session: session.id, kind: $0.kind, text: $0.text)
+            },
+            rows: try eventRows(decision.events, of: session.id, after: row.version, at: decision.now) {
+                $0 < settled ? .clock : actor
+            },
+            row: try self.row(of: session, createdAt: row.createdAt),
+            notices: try decision.events.flatMap { try notices(of: $0, in: session) }.map {
+                try outboxRow($0, in: session, at: decision.now)
+            },
+            expected: row.version, reopens: session.isOpen && !row.isOpen, at: decision.now)
+    }
+
+    /// Stores a decision's events and everything that follows from them, if the stream is where the decision found it.
+    func save(_ pending: PendingSave, _ transaction: any WriteTransaction) throws {
+        let session = pending.session
+        if pending.reopens, let other = try transaction.openSession(of: session.person), other != session.id {
             throw WorkflowFailure.sessionOpen(other)
         }
-        try transaction.insert(
-            decision.texts.map { PersonalTextRow(id: $0.id, session: session.id, kind: $0.kind, text: $0.text) })
-        let events = try eventRows(decision.events, of: session.id, after: row.version, at: decision.now) {
-            $0 < settled ? .clock : actor
-        }
-        try transaction.append(
-            events, to: try self.row(of: session, createdAt: row.createdAt), expecting: row.version)
-        try project(decision.events, of: session, at: decision.now, transaction)
-        try notify(of: decision.events, in: session, at: decision.now, transaction)
+        try transaction.insert(pending.texts)
+        try transaction.append(pending.rows, to: pending.row, expecting: pending.expected)
+        try project(pending.events, of: session, at: pending.at, transaction)
+        for notice in pending.notices { try transaction.insert(notice) }
     }
 
     // MARK: What a decision looks at

@@ -25,11 +25,14 @@ extension Workbench {
 
     private func signAndStore(_ id: SessionID) async throws -> VerificationSession {
         // Step 1: the claims are stored before anything is signed.
-        guard let prepared = try await storeIntent(for: id) else { return try await stored(id) }
+        guard let intent = try await storeIntent(for: id) else { return try await stored(id) }
+        // What is signed is what the store gives back, not what was handed to it.
+        guard let row = try await store.read({ try $0.outcome(intent) }) else { return try await stored(id) }
+        let prepared = try PreparedOutcome(stored: row.signingInput)
         // Steps 2 and 3: signed only with a permit over the stored bytes; the signature is checked before it leaves the signer.
         let linted = try OutcomeLint().check(prepared)
         guard let signer = keys.signer(.outcomes) else { throw IssuingFault.noActiveKey }
-        let token = try signer.sign(try SigningPermit(linted, stored: prepared.bytes))
+        let token = try signer.sign(try SigningPermit(linted, stored: row.signingInput))
         // Step 4: token, status, standing and notices in one transaction, compare-and-swap on the intent.
         return try await storeToken(token.text, for: prepared, of: id)
     }
@@ -42,7 +45,7 @@ extension Workbench {
         }
     }
 
-    private func storeIntent(for id: SessionID) async throws -> PreparedOutcome? {
+    private func storeIntent(for id: SessionID) async throws -> OutcomeID? {
         let now = now
         guard let keyID = keys.activeKeyID(.outcomes) else { throw IssuingFault.noActiveKey }
         return try await store.write { transaction in
@@ -69,7 +72,7 @@ extension Workbench {
                     determination: determination.status.rawValue, signingInput: prepared.bytes, keyID: keyID,
                     statusIndex: index, statusValue: 0, token: nil,
                     expiresAt: Instant(secondsSinceEpoch: claims.expires), createdAt: now))
-            return prepared
+            return outcome
         }
     }
 
@@ -91,10 +94,13 @@ extension Workbench {
                     id: outcomeID, determination: determination, supersedes: previous?.id, issuedAt: now,
                     expiresAt: Instant(secondsSinceEpoch: prepared.claims.expires), status: .valid))
             try transaction.setInForce(outcomeID, person: session.person)
-            try save(decision, replacing: row, settled: 0, actor: .policy, transaction)
+            if let pending = try pendingSave(decision, replacing: row, settled: 0, actor: .policy) {
+                try save(pending, transaction)
+            }
             if let previous, previous.session != id { try supersede(previous, at: now, transaction) }
             return decision.session
         }
+        decoded.keep(session)
         outboxChanged()
         return session
     }
@@ -105,7 +111,9 @@ extension Workbench {
         let session = try decode(row)
         var decision = Decision(session, context: try context(for: session, seed: random(), transaction), at: now)
         try decision.markSuperseded(outcome.id)
-        try save(decision, replacing: row, settled: 0, actor: .policy, transaction)
+        if let pending = try pendingSave(decision, replacing: row, settled: 0, actor: .policy) {
+            try save(pending, transaction)
+        }
     }
 
     // MARK: Claims
@@ -150,14 +158,13 @@ extension Workbench {
                 }
             },
             scope: OutcomeClaims.Reference(id: "taxonomy-\(scope.scope.taxonomyVersion)", sha256: scope.digest),
-            kits: kits.keys.sorted().map { kit in
-                let questions = kits[kit] ?? []
+            kits: try kits.keys.sorted().map { kit in
+                let questions = (kits[kit] ?? []).sorted { $0.id < $1.id }
                 return reference(
-                    "\(kit)-\(questions.first?.kitVersion ?? 0)",
-                    questions.map(\.id.rawValue).sorted().joined(separator: "\n"))
+                    "\(kit)-\(questions.first?.kitVersion ?? 0)", try CanonicalText.of(questions))
             },
-            policy: reference(policy.version, "policy \(policy.version)"),
-            scorecard: reference(attempt.interview.rawValue, try attempt.scorecard.canonicalText),
+            policy: reference(policy.version, try CanonicalText.of(policy)),
+            scorecard: reference(attempt.interview.rawValue, try CanonicalText.of(attempt.scorecard)),
             verified: determination.status == .verified
                 ? OutcomeClaims.Verified(
                     trustFramework: "candor", policy: "policy-\(policy.version)", procedure: attempt.interview.rawValue,
@@ -176,13 +183,11 @@ extension Workbench {
     }
 }
 
-extension Scorecard {
-    /// The text that the token's salted digest of the scorecard is taken over: JSON with sorted keys.
-    var canonicalText: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
+/// The text that a token's salted digest is taken over: JSON with sorted keys, the same in every process.
+enum CanonicalText {
+    static func of(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -17,16 +17,6 @@ public struct NoticePayload: Codable, Hashable, Sendable {
 
 /// Which notices follow from which events (`Config/messages`); they are written in the transaction of the events themselves.
 extension Workbench {
-    func notify(
-        of events: [SessionEvent], in session: VerificationSession, at now: Instant, _ transaction: any WriteTransaction
-    ) throws {
-        for event in events {
-            for notice in notices(of: event, in: session) {
-                try send(notice, in: session, at: now, transaction)
-            }
-        }
-    }
-
     struct Notice {
         var message: String
         var recipient = "candidate"
@@ -36,10 +26,7 @@ extension Workbench {
         var sealed: [UInt8]?
     }
 
-    func send(
-        _ notice: Notice, in session: VerificationSession, at now: Instant, _ transaction: any WriteTransaction
-    ) throws {
-        guard !session.isRedacted else { return }
+    func outboxRow(_ notice: Notice, in session: VerificationSession, at now: Instant) throws -> OutboxRow {
         let policy = policy(of: session)
         var values = notice.values
         values["contact"] = "\(policy.contact.role): \(policy.contact.route)"
@@ -48,14 +35,15 @@ extension Workbench {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let payload = NoticePayload(values: values, texts: texts, statement: notice.statement, sealed: notice.sealed)
-        try transaction.insert(
-            OutboxRow(
-                id: newID(OutboxKind.self).rawValue, session: session.id, channel: "notice", message: notice.message,
-                recipient: notice.recipient, payload: [UInt8](try encoder.encode(payload)), state: .pending, dueAt: now,
-                attempts: 0, createdAt: now))
+        return OutboxRow(
+            id: newID(OutboxKind.self).rawValue, session: session.id, channel: "notice", message: notice.message,
+            recipient: notice.recipient, payload: [UInt8](try encoder.encode(payload)), state: .pending, dueAt: now,
+            attempts: 0, createdAt: now)
     }
 
-    private func notices(of event: SessionEvent, in session: VerificationSession) -> [Notice] {
+    /// The notices of one event; none once the session was redacted, since there is nobody left to address.
+    func notices(of event: SessionEvent, in session: VerificationSession) throws -> [Notice] {
+        guard !session.isRedacted else { return [] }
         switch event {
         case .interviewBooked(let booked):
             guard booked.purpose == .interview else {

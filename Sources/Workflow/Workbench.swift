@@ -1,4 +1,5 @@
 import ConnectionQuality
+import OutcomeVerifier
 public import Scheduling
 public import SignedOutcomes
 import Synchronization
@@ -50,7 +51,8 @@ public struct Workbench: Sendable {
     public let outboxChanged: @Sendable () -> Void
     let issuing = IssuingSessions()
     let decoded = SessionCache()
-    let statusCache = StatusListCache()
+    /// `nil` where no key for status lists is active.
+    let statusLists: StatusListPublisher?
 
     public init(
         store: any Store, content: PublishedContent, clock: any WallClock, secret: ServerSecret, keys: KeyRing,
@@ -67,6 +69,11 @@ public struct Workbench: Sendable {
         self.random = random
         self.zones = zones
         self.outboxChanged = outboxChanged
+        statusLists = keys.activeKeyID(.status).flatMap { keyID in
+            keys.signer(.status).map {
+                StatusListPublisher(uri: "\(publicURL)/status/1", keyID: keyID, signer: $0)
+            }
+        }
     }
 
     /// Times that Candor sets are whole seconds.

@@ -12,7 +12,9 @@ struct BaselineServer {
         let pool = try DatabasePool(path: database, configuration: configuration)
         // GRDB sets NORMAL when it turns the log on; a durable insert needs FULL.
         try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try await pool.write { try $0.execute(sql: "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT") }
+        try await pool.write {
+            try $0.execute(sql: "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
+        }
         let router = Router()
         router.get("/hello") { _, _ in "hello" }
         router.post("/insert") { _, _ -> HTTPResponse.Status in

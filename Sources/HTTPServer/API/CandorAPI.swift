@@ -9,6 +9,7 @@ public import Workflow
 public struct CandorAPI: Sendable {
     let bench: Workbench
     let demo: (any DemoHelpers)?
+    let representations = RepresentationCache()
 
     /// - Parameter demo: what only a server in demo mode has; `nil` elsewhere.
     public init(_ bench: Workbench, demo: (any DemoHelpers)?) {

@@ -35,9 +35,14 @@ extension CandorAPI {
             return ListResponse(data, nextCursor: next?.rawValue)
         }
         on(AccessTable.readSession, of: routes) { _, context in
-            var session = try await bench.session(try context.id(), for: context.principal)
-            if case .candidate = context.principal { session = try await bench.markStatementsSeen(session) }
-            return JSONResponse(try await represent(session, for: viewer(context.principal)))
+            let id: SessionID = try context.id()
+            let viewer = viewer(context.principal)
+            let version = try await bench.currentVersion(id, for: context.principal)
+            if let known = representations.response(id, viewer, version: version, now: bench.now) { return known }
+            var session = try await bench.session(id, for: context.principal)
+            if viewer == .candidate { session = try await bench.markStatementsSeen(session) }
+            return representations.keep(
+                try await represent(session, for: viewer), of: id, viewer, version: session.version, now: bench.now)
         }
         on(AccessTable.updateSession, of: routes) { request, context in
             let update = try await JSONBody.decode(request, context) { body in

@@ -63,7 +63,8 @@ public enum AccessTable {
         .post, "/v1/verification_sessions/{id}/reopen", for: [.candidate], body: .optional)
 
     static let candidate = [
-        openCandidateSession, confirmProfile, declineSession, listTopics, listSlots, book, rescheduleBooking, cancelBooking,
+        openCandidateSession, confirmProfile, declineSession, listTopics, listSlots, book, rescheduleBooking,
+        cancelBooking,
         readCalendar, answerProposal, fileAppeal, readAppeal, reopenSession,
     ]
 

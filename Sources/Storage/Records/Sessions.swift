@@ -10,6 +10,12 @@ extension SQLiteTransaction: SessionReading {
         try first("SELECT \(Self.sessionColumns) FROM sessions WHERE id = ?1", .id(id), decode: Self.decodeSession)
     }
 
+    func sessionStamp(_ id: SessionID) throws -> SessionStamp? {
+        try first("SELECT platform, version, due_at FROM sessions WHERE id = ?1", .id(id)) {
+            SessionStamp(platform: try $0.id(0), version: try $0.int(1), dueAt: try $0.optionalInstant(2))
+        }
+    }
+
     func openSession(of person: PersonID) throws -> SessionID? {
         try first("SELECT session FROM open_sessions WHERE person = ?1", .id(person)) { try $0.id(0) }
     }

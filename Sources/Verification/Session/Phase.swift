@@ -21,7 +21,7 @@ public enum Phase: Hashable, Sendable, Codable {
         public var needsLineTest: Bool
         /// Other ways are offered because the candidate's line failed repeatedly.
         public var offersAlternatives: Bool
-        /// The suspended outcome that a granted appeal re-verifies, if any; it revives when the time to book runs out.
+        /// The suspended outcome that a granted appeal re-verifies, if any; it stays suspended until a new one supersedes it.
         public var reverifies: OutcomeID?
     }
 

@@ -94,8 +94,23 @@ public struct EventRow: Sendable, Equatable {
     }
 }
 
+/// What tells whether something that was derived from a session still holds.
+public struct SessionStamp: Sendable, Equatable {
+    public var platform: PlatformID
+    public var version: Int
+    public var dueAt: Instant?
+
+    public init(platform: PlatformID, version: Int, dueAt: Instant?) {
+        self.platform = platform
+        self.version = version
+        self.dueAt = dueAt
+    }
+}
+
 public protocol SessionReading {
     func session(_ id: SessionID) throws -> SessionRow?
+    /// The few columns that a cache has to look at.
+    func sessionStamp(_ id: SessionID) throws -> SessionStamp?
     /// The one session of a person that is open, if any.
     func openSession(of person: PersonID) throws -> SessionID?
     /// All sessions of a person, oldest first.

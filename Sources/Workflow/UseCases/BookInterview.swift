@@ -21,25 +21,67 @@ extension Workbench {
     }
 
     /// Books an interview with one of the free matching interviewers, drawn at random among the least loaded.
+    ///
+    /// The decision is made on a snapshot, beside other requests; the one writer only takes the cells and stores it, if both are as the
+    /// snapshot had them. Whoever loses that race looks again.
     public func book(
         _ id: SessionID, startsAt: Instant, by principal: Principal
     ) async throws -> (session: VerificationSession, interview: InterviewID) {
-        _ = try await session(id, for: principal)
-        let booking = newID(BookingKind.self)
-        let interview = newID(InterviewKind.self)
-        let drawSeed = random()
-        let (session, _) = try await change(id, by: .candidate) { decision, transaction in
-            // Decided first, so that a wrong state is told as such and not as a missing slot.
-            var search = try search(for: decision.session, excluding: decision.excludedInterviewers, transaction)
-            search.type.allowGrace()
-            try decision.requireReadyToBook()
-            let meeting = try take(
-                startsAt, search: search, booking: booking, interview: interview, session: decision.session,
-                seed: drawSeed, transaction)
-            try decision.book(meeting)
-            try transaction.insert(bookingRow(meeting, of: decision.session))
+        _ = try await currentVersion(id, for: principal)
+        let now = now
+        while true {
+            let seed = random()
+            let plan = try await store.read { transaction in
+                try bookingPlan(id, startsAt: startsAt, seed: seed, at: now, transaction)
+            }
+            do {
+                try await store.write { transaction in
+                    let meeting = plan.meeting
+                    let person = plan.pending.session.person.rawValue
+                    guard try transaction.takeCells(plan.own, holder: person, booking: meeting.booking),
+                        try transaction.takeCells(
+                            plan.wide, holder: meeting.interviewer.rawValue, booking: meeting.booking)
+                    else { throw StorageFailure.staleVersion }
+                    try transaction.insert(bookingRow(meeting, of: plan.pending.session))
+                    try save(plan.pending, transaction)
+                }
+            } catch StorageFailure.staleVersion {
+                // Every loss is somebody else's gain, and what is taken is not offered again: this ends.
+                continue
+            }
+            return (try await finish(plan.pending.session, changed: true), plan.meeting.interview)
         }
-        return (session, interview)
+    }
+
+    private struct BookingPlan: Sendable {
+        var meeting: Decision.Meeting
+        var own: Range<Int64>
+        var wide: Range<Int64>
+        var pending: PendingSave
+    }
+
+    private func bookingPlan(
+        _ id: SessionID, startsAt: Instant, seed: UInt64, at now: Instant, _ transaction: any ReadTransaction
+    ) throws -> BookingPlan {
+        guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
+        var (decision, settled) = try settledDecision(on: row, seed: seed, at: now, transaction)
+        // Asked first, so that a wrong state is told as such and not as a missing slot.
+        try decision.requireReadyToBook()
+        var search = try search(for: decision.session, excluding: decision.excludedInterviewers, transaction)
+        search.type.allowGrace()
+        let endsAt = search.type.end(ofInterviewAt: startsAt)
+        guard let interviewer = try drawnInterviewers(startsAt, search, seed: seed, transaction).first else {
+            throw try slotTaken(startsAt, search)
+        }
+        let meeting = Decision.Meeting(
+            interview: newID(), booking: newID(), interviewer: interviewer, startsAt: startsAt, endsAt: endsAt)
+        try decision.book(meeting)
+        guard let pending = try pendingSave(decision, replacing: row, settled: settled, actor: .candidate) else {
+            throw WorkflowFailure.notFound
+        }
+        return BookingPlan(
+            meeting: meeting, own: Cells.range(from: startsAt, to: endsAt),
+            wide: search.type.interviewerCells(from: startsAt, to: endsAt), pending: pending)
     }
 
     /// Moves a booking; the interviewer stays where they are free, else another is drawn.
@@ -148,37 +190,46 @@ extension Workbench {
         }
     }
 
-    /// Takes the cells of the first interviewer in the draw who is free, and the candidate's, or throws the alternatives.
-    private func take(
-        _ startsAt: Instant, search: SlotSearchInput, booking: BookingID, interview: InterviewID,
-        session: VerificationSession, seed: UInt64, preferring: StaffID? = nil, _ transaction: any WriteTransaction
-    ) throws -> Decision.Meeting {
-        let now = now
+    /// Who is free then, at random among the least loaded first.
+    private func drawnInterviewers(
+        _ startsAt: Instant, _ search: SlotSearchInput, seed: UInt64, _ transaction: any ReadTransaction
+    ) throws -> [StaffID] {
         let free = try interviewersOffered(
             startsAt: startsAt, for: search.interviewers, sessionType: search.type, busy: search.busy, now: now,
             zones: zones.rules)
+        guard !free.isEmpty else { return [] }
         let loads = try transaction.loads(from: startsAt - .days(7), to: startsAt + .days(7))
-        var order = drawOrder(
-            free, loads: Dictionary(uniqueKeysWithValues: loads.map { ($0.key.rawValue, $0.value) }), seed: seed)
-        if let preferred = preferring?.rawValue, let index = order.firstIndex(of: preferred) {
-            order.remove(at: index)
-            order.insert(preferred, at: 0)
-        }
+        return drawOrder(
+            free, loads: Dictionary(uniqueKeysWithValues: loads.map { ($0.key.rawValue, $0.value) }), seed: seed
+        ).map { StaffID(unchecked: $0) }
+    }
+
+    private func slotTaken(_ startsAt: Instant, _ search: SlotSearchInput) throws -> WorkflowFailure {
+        let nearest = try nearestSlots(
+            to: startsAt, for: search.interviewers, sessionType: search.type, busy: search.busy, now: now,
+            zones: zones.rules)
+        return .slotTaken(alternatives: nearest.map { TimeOffer(startsAt: $0.startsAt, endsAt: $0.endsAt) })
+    }
+
+    /// Takes the cells of the first in the draw who is free, and the candidate's, or throws the alternatives.
+    private func take(
+        _ startsAt: Instant, search: SlotSearchInput, booking: BookingID, interview: InterviewID,
+        session: VerificationSession, seed: UInt64, preferring preferred: StaffID, _ transaction: any WriteTransaction
+    ) throws -> Decision.Meeting {
+        var order = try drawnInterviewers(startsAt, search, seed: seed, transaction)
+        if let index = order.firstIndex(of: preferred) { order.insert(order.remove(at: index), at: 0) }
         let endsAt = search.type.end(ofInterviewAt: startsAt)
         let own = Cells.range(from: startsAt, to: endsAt)
         if !order.isEmpty, try transaction.takeCells(own, holder: session.person.rawValue, booking: booking) {
             let wide = search.type.interviewerCells(from: startsAt, to: endsAt)
-            for interviewer in order where try transaction.takeCells(wide, holder: interviewer, booking: booking) {
+            for interviewer in order
+            where try transaction.takeCells(wide, holder: interviewer.rawValue, booking: booking) {
                 return Decision.Meeting(
-                    interview: interview, booking: booking, interviewer: StaffID(unchecked: interviewer),
-                    startsAt: startsAt, endsAt: endsAt)
+                    interview: interview, booking: booking, interviewer: interviewer, startsAt: startsAt, endsAt: endsAt
+                )
             }
         }
-        let nearest = try nearestSlots(
-            to: startsAt, for: search.interviewers, sessionType: search.type, busy: search.busy, now: now,
-            zones: zones.rules)
-        throw WorkflowFailure.slotTaken(
-            alternatives: nearest.map { TimeOffer(startsAt: $0.startsAt, endsAt: $0.endsAt) })
+        throw try slotTaken(startsAt, search)
     }
 
     private func bookingRow(_ meeting: Decision.Meeting, of session: VerificationSession) -> BookingRow {

@@ -166,7 +166,7 @@ extension Workbench {
         notice.texts["explanation"] = [session.trigger.explanation]
         let keys = try JSONEncoder().encode(["link": candidateLink(entry), "code": entry.code])
         notice.sealed = try secret.seal([UInt8](keys), context: "notice")
-        try send(notice, in: session, at: now, transaction)
+        try transaction.insert(try outboxRow(notice, in: session, at: now))
     }
 }
 

@@ -1,6 +1,5 @@
 import OutcomeVerifier
 import SignedOutcomes
-import Synchronization
 import Timekeeping
 public import Verification
 
@@ -51,19 +50,14 @@ extension Workbench {
         return acknowledgement
     }
 
-    /// The signed status list (`statuslist+jwt`), made anew when a status has changed or half its life is over.
+    /// The signed status list (`statuslist+jwt`), made anew when a status has changed and long before its `ttl` is over.
     public func statusList() async throws -> String {
-        let (version, values) = try await store.read { try $0.statusValues() }
-        let now = now
-        if let cached = statusCache.token(version: version, at: now) { return cached }
-        guard let keyID = keys.activeKeyID(.status), let signer = keys.signer(.status) else {
+        guard let publisher = statusLists else {
             throw StorageFailure.unavailable("There is no active key for status lists; see `candor keys list`.")
         }
+        let (version, values) = try await store.read { try $0.statusValues() }
         let statuses = values.compactMapValues { UInt8(exactly: $0).flatMap(OutcomeStatus.init(rawValue:)) }
-        let prepared = StatusListSnapshot(statuses).prepare(uri: "\(publicURL)/status/1", keyID: keyID, at: now)
-        let token = try signer.sign(prepared.permit()).text
-        statusCache.keep(token, version: version, at: now)
-        return token
+        return try await publisher.token(version: version, at: now) { statuses }.text
     }
 
     /// A platform's events in the order of the feed, after an event id.
@@ -104,21 +98,5 @@ extension Workbench {
 
     public func platformName(_ id: PlatformID) async throws -> String {
         try await store.read { try $0.platform(id)?.name } ?? ""
-    }
-}
-
-/// The last signed status list; valid while its version is the stored one and less than half its life has passed.
-final class StatusListCache: Sendable {
-    private let entry = Mutex<(token: String, version: Int64, at: Instant)?>(nil)
-
-    func token(version: Int64, at now: Instant) -> String? {
-        entry.withLock { entry in
-            guard let entry, entry.version == version, now >= entry.at, now < entry.at + .hours(12) else { return nil }
-            return entry.token
-        }
-    }
-
-    func keep(_ token: String, version: Int64, at now: Instant) {
-        entry.withLock { $0 = (token, version, now) }
     }
 }

@@ -11,7 +11,7 @@ public struct CandorAPI: Sendable {
     let demo: (any DemoHelpers)?
     let representations = RepresentationCache()
 
-    /// - Parameter demo: what only a server in demo mode has; `nil` elsewhere.
+    /// `demo` is what only a server in demo mode has; `nil` elsewhere.
     public init(_ bench: Workbench, demo: (any DemoHelpers)?) {
         self.bench = bench
         self.demo = demo

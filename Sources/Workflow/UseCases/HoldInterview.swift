@@ -31,9 +31,8 @@ extension Workbench {
         }.session
     }
 
-    /// One side's rows, kept as they came; equal (connection, seq) keep the first.
-    ///
-    /// - Parameter samples: connection, sequence and the row as JSON, already validated.
+    /// One side's rows (connection, sequence, the row as validated JSON), kept as they came; equal ones keep the first. Returns how many
+    /// were new.
     public func addSamples(
         _ id: InterviewID, _ samples: [(connection: String, sequence: Int64, json: [UInt8])], by principal: Principal
     ) async throws -> Int {

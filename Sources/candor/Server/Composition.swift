@@ -18,7 +18,7 @@ struct Composition {
     let wakeup: Wakeup
     let deadlines: Wakeup
 
-    /// - Parameter mustExist: whether an absent record is an error instead of being made.
+    /// Builds everything over the record; where `mustExist`, an absent record is an error instead of being made.
     init(settings: ServerSettings, mustExist: Bool) throws {
         let configuration = try ConfigDirectory.locate(setting: settings.configDirectory, executable: executablePath())
         let content = try Content.load(directory: configuration)

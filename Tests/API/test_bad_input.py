@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from candor_client import Client, Person, Reply, rfc3339
 from cases import problem
+from conftest import RunningDemo
 
 HUGE = 3 << 20
 
@@ -386,3 +390,29 @@ def test_connections_that_only_open_and_close_do_no_harm(demo):
     address = urlsplit(demo.base_url)
     for _ in range(200):
         socket.create_connection((address.hostname, address.port), timeout=10).close()
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [b"", b"GET /healthz HT", b"POST /v1/candidate_sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
+def test_who_says_nothing_more_is_hung_up_on(impatient, octets):
+    """Reading ends when the server hangs up; the socket's own timeout is far longer than the server's patience."""
+    address = urlsplit(impatient.base_url)
+    with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
+        connection.sendall(octets)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    assert not received or received.startswith(b"HTTP/1.1 4"), received[:200]
+    assert impatient.anyone().get("/healthz")["status"] == "alive"
+
+
+@pytest.fixture(scope="module")
+def impatient():
+    directory = Path(tempfile.mkdtemp(prefix="candor-test-"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CANDOR_IDLE_TIMEOUT_SECONDS", "5")
+        server = RunningDemo.start(directory)
+    yield server
+    server.stop()
+    shutil.rmtree(directory)

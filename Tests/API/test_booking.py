@@ -93,7 +93,8 @@ def test_an_alternative_can_be_booked(demo, person):
     assert person.book(offer["starts_at"]).booking["starts_at"] == offer["starts_at"]
 
 
-@pytest.mark.parametrize("which", ["off the grid", "past", "before hours", "at the weekend", "beyond the horizon", "far future", "far past"])
+@pytest.mark.parametrize(
+    "which", ["off the grid", "past", "before hours", "at the weekend", "beyond the horizon", "far future", "far past"])
 def test_what_nobody_offers_is_taken(demo, person, which):
     first = instant(person.slots()[0]["starts_at"])
     local = first.astimezone(ZONE)

@@ -188,3 +188,20 @@ def test_a_calendar_entry_names_the_time_and_nobody(demo, person):
     compact = booking["starts_at"].replace("-", "").replace(":", "")
     assert f"DTSTART:{compact}\r\n" in text
     assert "Emina" not in text and "@example" not in text and "demo.invalid" not in text
+
+
+def test_times_that_were_cancelled_and_booked_again_are_all_listed_page_by_page(demo, person):
+    time = person.slots()[0]["starts_at"]
+    # One more than there are interviewers, so that somebody holds the same time twice.
+    for _ in range(len(demo.members("interviewer")) + 1):
+        person.client.post(f"/v1/bookings/{person.book(time).booking['id']}/cancel", {})
+    for member in demo.members("interviewer"):
+        everything = [row["id"] for row in member.get("/v1/interviews", query={"limit": 100})["data"]]
+        paged, cursor = [], None
+        for _ in range(len(everything) + 1):
+            page = member.get("/v1/interviews", query={"limit": 1, **({"cursor": cursor} if cursor else {})})
+            paged += [row["id"] for row in page["data"]]
+            cursor = page["next_cursor"]
+            if not cursor:
+                break
+        assert paged == everything

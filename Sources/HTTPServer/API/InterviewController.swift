@@ -14,9 +14,8 @@ extension CandorAPI {
                 return (limit: query.limit(), cursor: query.cursor())
             }
             let rows = try await bench.interviews(of: try staff(context), limit: 1000)
-                .drop { row in page.cursor.map { cursor in "\(row.startsAt.secondsSinceEpoch)" <= cursor } ?? false }
-            return ListResponse(
-                rows: Array(rows), limit: page.limit, cursor: { "\($0.startsAt.secondsSinceEpoch)" }, json: \.json)
+                .drop { row in page.cursor.map { row.place <= $0 } ?? false }
+            return ListResponse(rows: Array(rows), limit: page.limit, cursor: \.place, json: \.json)
         }
         on(AccessTable.readInterview, of: routes) { _, context in
             let id: InterviewID = try context.id()
@@ -191,6 +190,9 @@ extension CandorAPI {
 }
 
 extension BookingRow {
+    /// Where the row stands in a list by time; a time that was cancelled and booked again has several rows.
+    fileprivate var place: String { "\(startsAt.secondsSinceEpoch)-\(id)" }
+
     var json: JSONValue {
         [
             "id": .string(interview.rawValue), "object": "interview", "booking": .string(id.rawValue),

@@ -80,6 +80,7 @@ let package = Package(
             dependencies: [
                 "ConnectionQuality", "Scheduling", "SignedOutcomes", "Timekeeping", "Verification", "Workflow",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: commonSettings
         ),

@@ -28,6 +28,7 @@ public final class SQLiteStore: Store, Sendable {
 
     let database: any DatabaseWriter
     let writer: WriterThread
+    private let watch: ChangeWatch?
 
     /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that
     /// exists.
@@ -41,20 +42,21 @@ public final class SQLiteStore: Store, Sendable {
             // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at
             // NORMAL a power cut can lose commits that were acknowledged.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try SQLiteStore(pool, options)
+            return try SQLiteStore(pool, options) { ChangeWatch(path: path) }
         }
     }
 
     /// A store that lives as long as this value, for tests and rehearsals.
     public static func inMemory(options: Options = Options()) throws -> SQLiteStore {
         try translatingErrors {
-            try SQLiteStore(DatabaseQueue(configuration: configuration(options)), options)
+            try SQLiteStore(DatabaseQueue(configuration: configuration(options)), options) { nil }
         }
     }
 
-    private init(_ database: any DatabaseWriter, _ options: Options) throws {
+    private init(_ database: any DatabaseWriter, _ options: Options, watch: () -> ChangeWatch?) throws {
         try SchemaUpgrade.run(on: database)
         self.database = database
+        self.watch = watch()
         writer = WriterThread(
             database: database, largestBatch: options.largestBatch, longestQueue: options.longestQueue)
     }
@@ -67,8 +69,11 @@ public final class SQLiteStore: Store, Sendable {
     public func close() throws {
         writer.stop()
         writer.waitUntilStopped()
+        watch?.close()
         try translatingErrors { try database.close() }
     }
+
+    public func changeMark() -> Int64? { watch?.mark() }
 
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value

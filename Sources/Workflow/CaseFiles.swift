@@ -74,7 +74,13 @@ extension Workbench {
     /// stays right while its version does.
     public func currentVersion(_ id: SessionID, for principal: Principal) async throws -> Int {
         let now = now
-        guard let stamp = try await store.read({ try $0.sessionStamp(id) }) else { throw WorkflowFailure.notFound }
+        let mark = store.changeMark()
+        var known = stamps.value(id, mark: mark)
+        if known == nil {
+            known = try await store.read { try $0.sessionStamp(id) }
+            if let known { stamps.keep(known, for: id, mark: mark) }
+        }
+        guard let stamp = known else { throw WorkflowFailure.notFound }
         switch principal {
         case .platform(let platform) where platform == stamp.platform: break
         case .candidate(let own) where own == id: break

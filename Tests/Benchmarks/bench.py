@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -30,12 +31,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wrk(url: str, *, script: str, seconds: int = 30, connections: int = CONNECTIONS) -> dict:
+def wrk(url: str, *, script: str, seconds: int) -> dict:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
         answer = subprocess.run(
-            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", file.name, url],
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", file.name, url],
             capture_output=True, text=True, check=True)
     return json.loads(re.search(r"RESULT (.*)", answer.stdout).group(1))
 
@@ -54,22 +55,35 @@ def reading(path: str, token: str | None = None) -> str:
     return f'wrk.path = "{path}"\n{header}{REPORT}'
 
 
-def writing(requests: list[tuple[str, str | None, str]]) -> str:
-    """Sends each request once, then stops."""
-    rows = ",\n".join(f"{{{json.dumps(p)},{json.dumps(t or '')},{json.dumps(b)}}}" for p, t, b in requests)
-    return f"""
-local rows = {{{rows}}}
-local sent, answered = 0, 0
-request = function()
-  sent = sent + 1
-  local row = rows[(sent - 1) % #rows + 1]
-  return wrk.format("POST", row[1], {{["Authorization"] = "Bearer " .. row[2], ["Content-Type"] = "application/json"}}, row[3])
-end
-response = function(status)
-  answered = answered + 1
-  if answered >= #rows then wrk.thread:stop() end
-end
-{REPORT}"""
+async def drive(port: int, requests: list[tuple[str, str | None, str]]) -> dict:
+    """Sends each request once over as many connections as CONNECTIONS, as fast as the answers come."""
+    waiting = iter([
+        (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token or 'none'}\r\n"
+         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode()
+        for path, token, body in requests])
+    latencies, failed = [], 0
+
+    async def connection():
+        nonlocal failed
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for request in waiting:
+            began = time.perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            if length:
+                await reader.readexactly(int(length.group(1)))
+            latencies.append(time.perf_counter() - began)
+            failed += head.split(b" ", 2)[1] != b"201"
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    seconds = time.perf_counter() - began
+    return {
+        "requests": len(requests), "seconds": seconds, "failed": failed,
+        "p99_ms": 1000 * sorted(latencies)[int(len(latencies) * 0.99)],
+    }
 
 
 def per_second(result: dict) -> float:
@@ -147,8 +161,8 @@ def main(document: str):
             share = len(wanted) // ROUNDS
             for index in range(ROUNDS):
                 part = wanted[index * share : (index + 1) * share]
-                bare = wrk(bare_url, script=writing([("/insert", None, "{}")] * share))
-                ours = wrk(base_url, script=writing(part))
+                bare = asyncio.run(drive(baseline_port, [("/insert", None, "{}")] * share))
+                ours = asyncio.run(drive(port, part))
                 rounds.append((per_second(ours), per_second(bare), ours["p99_ms"], ours["failed"]))
             booking = statistics.median(ours / bare for ours, bare, *_ in rounds)
 

@@ -10,6 +10,9 @@ public protocol Store: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value
     func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> Value) async throws
         -> Value
+    /// Another number after every commit, by whomever; `nil` where that cannot be told. Read before a transaction, it says whether what
+    /// that transaction found still stands.
+    func changeMark() -> Int64?
 }
 
 /// What storage reports besides results.

@@ -67,23 +67,46 @@ extension Workbench {
     /// Who shows this bearer token; `nil` for nobody. Looked up by keyed hash, so that timing tells nothing about stored tokens.
     public func principal(bearer token: String) async throws -> Principal? {
         let now = now
-        if token.hasPrefix("ck_") {
-            let hash = secret.tokenHash(token, kind: "platform")
-            return try await store.read { try $0.platform(keyHash: hash) }.map { .platform($0.id) }
+        let kind: String
+        switch token.prefix(3) {
+        case "ck_": kind = "platform"
+        case "ct_": kind = CredentialRow.Kind.candidate.rawValue
+        case "cs_": kind = CredentialRow.Kind.staff.rawValue
+        default: return nil
         }
-        let kind: CredentialRow.Kind = token.hasPrefix("ct_") ? .candidate : .staff
-        guard kind == .candidate || token.hasPrefix("cs_") else { return nil }
-        let hash = secret.tokenHash(token, kind: kind.rawValue)
-        return try await store.read { transaction -> Principal? in
-            guard let credential = try transaction.credential(kind: kind, hash: hash), credential.revokedAt == nil,
-                credential.expiresAt.map({ $0 > now }) ?? true
-            else { return nil }
-            guard kind == .staff else { return .candidate(SessionID(unchecked: credential.subject)) }
-            guard let staff = try transaction.staff(StaffID(unchecked: credential.subject)), staff.suspendedAt == nil
-            else {
-                return nil
-            }
-            return .staff(staff.id, roles: staff.roles)
+        let hash = secret.tokenHash(token, kind: kind)
+        let mark = store.changeMark()
+        if let known = knownBearers.value(hash, mark: mark) { return known.principal(at: now) }
+        let found = try await store.read { try bearer(hash, kind: kind, $0) }
+        if let found { knownBearers.keep(found, for: hash, mark: mark) }
+        return found?.principal(at: now)
+    }
+
+    private func bearer(_ hash: [UInt8], kind: String, _ transaction: any ReadTransaction) throws -> KnownBearer? {
+        guard let kind = CredentialRow.Kind(rawValue: kind) else {
+            return try transaction.platform(keyHash: hash).map { KnownBearer(owner: .platform($0.id), expiresAt: nil) }
         }
+        guard let credential = try transaction.credential(kind: kind, hash: hash), credential.revokedAt == nil else {
+            return nil
+        }
+        guard kind == .staff else {
+            let session = SessionID(unchecked: credential.subject)
+            return KnownBearer(owner: .candidate(session), expiresAt: credential.expiresAt)
+        }
+        guard let staff = try transaction.staff(StaffID(unchecked: credential.subject)), staff.suspendedAt == nil else {
+            return nil
+        }
+        return KnownBearer(owner: .staff(staff.id, roles: staff.roles), expiresAt: credential.expiresAt)
+    }
+}
+
+/// Whose a bearer token is, as the record said at some mark.
+struct KnownBearer: Sendable {
+    var owner: Principal
+    var expiresAt: Instant?
+
+    func principal(at now: Instant) -> Principal? {
+        guard let expiresAt, expiresAt <= now else { return owner }
+        return nil
     }
 }

@@ -55,6 +55,7 @@ public struct NoticeWorker: Service, CustomStringConvertible {
     /// Delivers what is due; returns how much was taken on.
     func deliverBatch() async throws -> Int {
         let notices = try await bench.leaseNotices(for: Self.lease, limit: Self.batch)
+        var delivered: [Workbench.DueNotice] = []
         for notice in notices {
             do {
                 guard let text = render(notice.message, notice.values) else { throw UnknownMessage(id: notice.message) }
@@ -70,8 +71,9 @@ public struct NoticeWorker: Service, CustomStringConvertible {
                 try await bench.noticeFailed(notice, retryAfter: pause)
                 continue
             }
-            try await bench.noticeDelivered(notice)
+            delivered.append(notice)
         }
+        try await bench.noticesDelivered(delivered)
         return notices.count
     }
 

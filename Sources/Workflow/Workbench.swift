@@ -51,6 +51,8 @@ public struct Workbench: Sendable {
     public let outboxChanged: @Sendable () -> Void
     let issuing = IssuingSessions()
     let decoded = SessionCache()
+    let profiles = ProfileCache()
+    let claims = BookingClaims()
     let knownBearers = MarkedCache<[UInt8], KnownBearer>(capacity: 4096)
     let stamps = MarkedCache<SessionID, SessionStamp>(capacity: 4096)
     /// `nil` where no key for status lists is active.

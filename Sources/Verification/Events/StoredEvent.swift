@@ -1,7 +1,7 @@
 import Foundation
 import Timekeeping
 
-/// An event as it is stored: its kind's name, the payload's version, and the payload as JSON with sorted keys.
+/// An event as it is stored: its kind's name, the payload's version, and the payload as JSON.
 public struct StoredEvent: Hashable, Sendable {
     public var kind: String
     public var payloadVersion: Int
@@ -24,7 +24,7 @@ extension SessionEvent {
     public var stored: StoredEvent {
         get throws {
             let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            encoder.outputFormatting = .withoutEscapingSlashes
             return StoredEvent(kind: kind, payloadVersion: 1, payload: [UInt8](try encoder.encode(payload)))
         }
     }

@@ -34,6 +34,7 @@ extension Workbench {
             let plan = try await store.read { transaction in
                 try bookingPlan(id, startsAt: startsAt, seed: seed, at: now, transaction)
             }
+            defer { claims.release(plan.meeting.interviewer, at: startsAt) }
             do {
                 try await store.write { transaction in
                     let meeting = plan.meeting
@@ -67,18 +68,25 @@ extension Workbench {
         var (decision, settled) = try settledDecision(on: row, seed: seed, at: now, transaction)
         // Asked first, so that a wrong state is told as such and not as a missing slot.
         try decision.requireReadyToBook()
-        var search = try search(for: decision.session, excluding: decision.excludedInterviewers, transaction)
+        var search = try search(
+            for: decision.session, excluding: decision.excludedInterviewers, around: startsAt, transaction)
         search.type.allowGrace()
         let endsAt = search.type.end(ofInterviewAt: startsAt)
-        guard let interviewer = try drawnInterviewers(startsAt, search, seed: seed, transaction).first else {
-            throw try slotTaken(startsAt, search)
+        let drawn = try drawnInterviewers(startsAt, search, seed: seed, transaction)
+        guard let interviewer = claims.claim(drawn, at: startsAt) else {
+            throw try slotTaken(startsAt, search, transaction)
         }
         let meeting = Decision.Meeting(
             interview: newID(), booking: newID(), interviewer: interviewer, startsAt: startsAt, endsAt: endsAt)
-        try decision.book(meeting)
-        guard let pending = try pendingSave(decision, replacing: row, settled: settled, actor: .candidate) else {
-            throw WorkflowFailure.notFound
+        let pending: PendingSave?
+        do {
+            try decision.book(meeting)
+            pending = try pendingSave(decision, replacing: row, settled: settled, actor: .candidate)
+        } catch {
+            claims.release(interviewer, at: startsAt)
+            throw error
         }
+        guard let pending else { throw WorkflowFailure.notFound }
         return BookingPlan(
             meeting: meeting, own: Cells.range(from: startsAt, to: endsAt),
             wide: search.type.interviewerCells(from: startsAt, to: endsAt), pending: pending)
@@ -156,8 +164,11 @@ extension Workbench {
         var busy: [BusySpan]
     }
 
+    /// Who could hold the next interview, and what they have taken: over the whole horizon, or only around one start, where that is all that
+    /// is asked about.
     func search(
-        for session: VerificationSession, excluding: Set<StaffID>? = nil, _ transaction: any ReadTransaction
+        for session: VerificationSession, excluding: Set<StaffID>? = nil, around start: Instant? = nil,
+        _ transaction: any ReadTransaction
     ) throws -> SlotSearchInput {
         let policy = policy(of: session)
         var hasPriority = false
@@ -169,16 +180,24 @@ extension Workbench {
             bufferAfterMinutes: policy.scheduling.bufferAfterMinutes)
         let history = try history(of: session.person, except: session.id, transaction)
         let excluded = excluding ?? session.participants.union(history.participants)
-        let profiles = try transaction.allStaff().filter { $0.roles.contains(.interviewer) && $0.suspendedAt == nil }
-            .compactMap { try? JSONDecoder().decode(InterviewerProfile.self, from: Data($0.profile)) }
+        let everybody = try transaction.allStaff().filter { $0.roles.contains(.interviewer) && $0.suspendedAt == nil }
+            .compactMap(profiles.profile)
         let requirements = MatchRequirements(
             skills: requiredSkills(of: session), languages: session.profile.languages,
             excluded: Set(excluded.map(\.rawValue)))
         let now = now
-        let busy = try transaction.bookings(from: now - .days(2), to: now + .days(type.horizonDays + 2)).map {
+        // Daily limits need whole local days on both sides of what is asked about.
+        let from = (start.map { max($0, now) } ?? now) - .days(2)
+        let to = (start ?? now + .days(type.horizonDays)) + .days(2)
+        return SlotSearchInput(
+            interviewers: matching(everybody, requirements).matched, type: type,
+            busy: try busySpans(from: from, to: to, transaction))
+    }
+
+    private func busySpans(from: Instant, to: Instant, _ transaction: any ReadTransaction) throws -> [BusySpan] {
+        try transaction.bookings(from: from, to: to).map {
             BusySpan(interviewer: $0.interviewer.rawValue, from: $0.startsAt, to: $0.endsAt)
         }
-        return SlotSearchInput(interviewers: matching(profiles, requirements).matched, type: type, busy: busy)
     }
 
     /// An interviewer has to be competent in every confirmed skill that can be asked about, at the level declared.
@@ -204,10 +223,13 @@ extension Workbench {
         ).map { StaffID(unchecked: $0) }
     }
 
-    private func slotTaken(_ startsAt: Instant, _ search: SlotSearchInput) throws -> WorkflowFailure {
+    private func slotTaken(
+        _ startsAt: Instant, _ search: SlotSearchInput, _ transaction: any ReadTransaction
+    ) throws -> WorkflowFailure {
+        let now = now
+        let busy = try busySpans(from: now - .days(2), to: now + .days(search.type.horizonDays + 2), transaction)
         let nearest = try nearestSlots(
-            to: startsAt, for: search.interviewers, sessionType: search.type, busy: search.busy, now: now,
-            zones: zones.rules)
+            to: startsAt, for: search.interviewers, sessionType: search.type, busy: busy, now: now, zones: zones.rules)
         return .slotTaken(alternatives: nearest.map { TimeOffer(startsAt: $0.startsAt, endsAt: $0.endsAt) })
     }
 
@@ -229,7 +251,7 @@ extension Workbench {
                 )
             }
         }
-        throw try slotTaken(startsAt, search)
+        throw try slotTaken(startsAt, search, transaction)
     }
 
     private func bookingRow(_ meeting: Decision.Meeting, of session: VerificationSession) -> BookingRow {

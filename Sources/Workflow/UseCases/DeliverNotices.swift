@@ -54,13 +54,17 @@ extension Workbench {
         return try transaction.personalText(session.profile.email) ?? ""
     }
 
-    /// Delivered: a statement of reasons counts as sent from here on (step 0 of issuing).
-    public func noticeDelivered(_ notice: DueNotice) async throws {
-        if let statement = notice.statement, let session = notice.session {
+    /// Delivered: a statement of reasons counts as sent from here on (step 0 of issuing). A crash before this delivers them again.
+    public func noticesDelivered(_ notices: [DueNotice]) async throws {
+        guard !notices.isEmpty else { return }
+        for notice in notices {
+            guard let statement = notice.statement, let session = notice.session else { continue }
             try await markStatementSent(statement, of: session)
         }
         let now = now
-        try await store.write { try $0.markDelivered(notice.id, at: now) }
+        try await store.write { transaction in
+            for notice in notices { try transaction.markDelivered(notice.id, at: now) }
+        }
     }
 
     public func noticeFailed(_ notice: DueNotice, retryAfter: TimeSpan?) async throws {

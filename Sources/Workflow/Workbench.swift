@@ -53,7 +53,7 @@ public struct Workbench: Sendable {
     let decoded = SessionCache()
     let profiles = ProfileCache()
     let claims = BookingClaims()
-    let knownBearers = MarkedCache<[UInt8], KnownBearer>(capacity: 4096)
+    let knownBearers = MarkedCache<String, KnownBearer>(capacity: 4096)
     let stamps = MarkedCache<SessionID, SessionStamp>(capacity: 4096)
     /// `nil` where no key for status lists is active.
     let statusLists: StatusListPublisher?

@@ -93,7 +93,10 @@ def per_second(result: dict) -> float:
 class Server:
     def __init__(self, command: list[str], ready):
         began = time.monotonic()
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        # The baseline writes no access log, so neither side does.
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "CANDOR_LOG_LEVEL": "notice"})
         self.line = ready(self.process)
         self.ready_seconds = time.monotonic() - began
 

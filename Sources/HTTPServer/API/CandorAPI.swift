@@ -81,12 +81,13 @@ public struct CandorAPI: Sendable {
 public protocol DemoHelpers: Sendable {
     func now() -> Instant
     func advance(seconds: Int64) async throws -> Instant
-    /// Newest first.
-    func mail(limit: Int) async throws -> [DemoMail]
+    /// Newest first, those older than the one with the id given.
+    func mail(before id: String?, limit: Int) async throws -> [DemoMail]
 }
 
 /// One message as demo mode shows it.
 public struct DemoMail: Sendable {
+    public var id: String
     public var to: String
     public var message: String
     public var number: Int
@@ -96,8 +97,10 @@ public struct DemoMail: Sendable {
     public var at: Instant
 
     public init(
-        to: String, message: String, number: Int, session: String?, subject: String, body: String, at: Instant
+        id: String, to: String, message: String, number: Int, session: String?, subject: String, body: String,
+        at: Instant
     ) {
+        self.id = id
         self.to = to
         self.message = message
         self.number = number

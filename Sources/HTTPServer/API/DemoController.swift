@@ -16,7 +16,8 @@ extension CandorAPI {
         on(AccessTable.demoMail, of: routes) { request, _ in
             guard let demo else { throw Problem.notFound }
             let page = try QueryReader.read(request) { (limit: $0.limit(default: 100), cursor: $0.cursor()) }
-            return ListResponse(try await demo.mail(limit: page.limit).map(\.json))
+            let mail = try await demo.mail(before: page.cursor, limit: page.limit + 1)
+            return ListResponse(rows: mail, limit: page.limit, cursor: { $0.id }, json: \.json)
         }
     }
 }
@@ -24,7 +25,7 @@ extension CandorAPI {
 extension DemoMail {
     var json: JSONValue {
         [
-            "object": "mail", "created_at": .time(at), "to": .string(to), "message": .string(message),
+            "id": .string(id), "object": "mail", "created_at": .time(at), "to": .string(to), "message": .string(message),
             "number": .integer(Int64(number)), "session": session.map { .string($0) } ?? .null,
             "subject": .string(subject), "body": .string(body),
         ]

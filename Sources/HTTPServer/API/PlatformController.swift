@@ -24,12 +24,12 @@ extension CandorAPI {
                 )
             }
             let platform = try platform(context)
-            var sessions = try await bench.sessions(
-                of: platform, status: page.status?.rawValue, after: page.cursor, limit: page.limit + 1)
             let subject =
                 page.subject ?? page.reference.map { bench.secret.subject(platform: platform.rawValue, reference: $0) }
-            let next = sessions.count > page.limit ? sessions.dropLast().last?.id : nil
-            sessions = Array(sessions.prefix(page.limit)).filter { subject == nil || $0.subject == subject }
+            let found = try await bench.sessions(
+                of: platform, subject: subject, status: page.status?.rawValue, after: page.cursor, limit: page.limit + 1)
+            let sessions = found.prefix(page.limit)
+            let next = found.count > page.limit ? sessions.last?.id : nil
             var data: [JSONValue] = []
             for session in sessions { data.append(try await represent(session, for: .platform)) }
             return ListResponse(data, nextCursor: next?.rawValue)

@@ -54,6 +54,13 @@ public struct Route: Sendable, Hashable {
         self.query = query
     }
 
+    /// The same row with at most this long a body.
+    func limited(to bytes: Int) -> Route {
+        guard bodyLimit > bytes else { return self }
+        return Route(
+            method, pattern, for: audience, demoOnly: demoOnly, body: body, bodyLimit: bytes, query: query)
+    }
+
     /// Whether an `Idempotency-Key` is honoured: on every POST.
     public var isIdempotent: Bool { method == .post }
     /// Whether the call looks at no token.

@@ -10,6 +10,8 @@ public struct RouteRegistrarOptions: Sendable {
     public var rateLimits: RateLimits? = RateLimits()
     public var clientAddress = ClientAddress.peer
     public var isDemo = false
+    /// No route takes a longer body, whatever its row says.
+    public var bodyLimit = JSONBody.standardLimit
     /// Renders a problem for a browser; `nil` leaves every problem JSON.
     public var problemPage: (@Sendable (Problem) -> String)?
 
@@ -77,6 +79,7 @@ public final class RouteRegistrar {
         use handler: @escaping @Sendable (Request, CandorRequestContext) async throws -> some ResponseGenerator
     ) {
         registered.insert(route)
+        let route = route.limited(to: options.bodyLimit)
         guard !route.demoOnly || options.isDemo else { return }
         allow.add(route)
         let group = router.group("")

@@ -74,11 +74,11 @@ extension Workbench {
         case "cs_": kind = CredentialRow.Kind.staff.rawValue
         default: return nil
         }
-        let hash = secret.tokenHash(token, kind: kind)
         let mark = store.changeMark()
-        if let known = knownBearers.value(hash, mark: mark) { return known.principal(at: now) }
+        if let known = knownBearers.value(token, mark: mark) { return known.principal(at: now) }
+        let hash = secret.tokenHash(token, kind: kind)
         let found = try await store.read { try bearer(hash, kind: kind, $0) }
-        if let found { knownBearers.keep(found, for: hash, mark: mark) }
+        if let found { knownBearers.keep(found, for: token, mark: mark) }
         return found?.principal(at: now)
     }
 

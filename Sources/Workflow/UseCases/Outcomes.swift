@@ -73,11 +73,18 @@ extension Workbench {
         return try await store.read { try $0.events(of: id) }
     }
 
+    /// A platform's sessions, newest first; those of one person where a subject is given.
     public func sessions(
-        of platform: PlatformID, status: String?, after cursor: SessionID?, limit: Int
+        of platform: PlatformID, subject: String?, status: String?, after cursor: SessionID?, limit: Int
     ) async throws -> [VerificationSession] {
-        let ids = try await store.read {
-            try $0.sessions(of: platform, status: status, after: cursor, limit: limit).map(\.id)
+        let ids = try await store.read { transaction -> [SessionID] in
+            guard let subject else {
+                return try transaction.sessions(of: platform, status: status, after: cursor, limit: limit).map(\.id)
+            }
+            guard let person = try transaction.person(platform: platform, subject: subject) else { return [] }
+            let own = try transaction.sessions(of: person.id)
+                .filter { row in (status.map { $0 == row.status } ?? true) && (cursor.map { row.id < $0 } ?? true) }
+            return own.map(\.id).sorted(by: >).prefix(limit).map { $0 }
         }
         var sessions: [VerificationSession] = []
         for id in ids { sessions.append(try await current(id)) }

@@ -76,12 +76,12 @@ struct Verify: ParsableCommand {
             case .rejected(let rejection):
                 [
                     "verdict": "rejected", "reason": .string(rejection.code.rawValue),
-                    "detail": .string(rejection.code.sentence),
+                    "detail": .string("\(rejection)"),
                 ]
             case .undetermined(let reason):
                 [
                     "verdict": "undetermined", "reason": .string(reason.code.rawValue),
-                    "detail": .string(reason.code.sentence),
+                    "detail": .string("\(reason)"),
                 ]
             }
         return json.text()

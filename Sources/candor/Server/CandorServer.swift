@@ -51,7 +51,8 @@ struct CandorServer {
     ) throws -> some ApplicationProtocol {
         let bench = composition.bench
         let pages = try PublicPages(
-            publicURL: bench.publicURL, securityContact: settings.securityContact ?? "mailto:security@localhost",
+            publicURL: bench.publicURL,
+            securityContact: settings.securityContact ?? settings.contactEmail ?? "mailto:security@localhost",
             reasons: composition.content.reasonPages, policies: composition.content.policyPages,
             openAPI: OpenAPIDocument.bytes, now: { bench.now })
         var limits = ServerLimits()
@@ -63,6 +64,7 @@ struct CandorServer {
         var options = RouteRegistrarOptions(publicURL: bench.publicURL)
         options.limits = limits
         options.isDemo = settings.demo
+        options.bodyLimit = settings.bodyLimitBytes
         if settings.demo {
             options.rateLimits = nil
         } else {

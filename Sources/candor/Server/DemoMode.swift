@@ -98,10 +98,10 @@ final class DemoMode: DemoHelpers {
         return now()
     }
 
-    func mail(limit: Int) async throws -> [DemoMail] {
-        mailbox.newest(limit).map {
+    func mail(before id: String?, limit: Int) async throws -> [DemoMail] {
+        mailbox.newest(limit, before: id).map {
             DemoMail(
-                to: $0.to, message: $0.message, number: $0.number, session: $0.session, subject: $0.subject,
+                id: $0.id, to: $0.to, message: $0.message, number: $0.number, session: $0.session, subject: $0.subject,
                 body: $0.body,
                 at: $0.at)
         }

@@ -164,9 +164,8 @@ private struct JSONParser {
 
     private mutating func string(_ bytes: Span<UInt8>) throws(JSONError) -> String {
         let start = cursor + 1
-        var index = start
+        var index = bytes.endOfPlainText(from: start)
         var bits: UInt8 = 0
-        index += plainPrefix(bytes, from: start)
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
@@ -186,27 +185,6 @@ private struct JSONParser {
             index += 1
         }
         throw JSONError(.unexpectedEnd, at: index)
-    }
-
-    /// How many bytes from `start` on are surely plain ASCII inside a string, looked at eight at a time.
-    private func plainPrefix(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        var index = start
-        while index <= bytes.count - 8 {
-            let word = UInt64(
-                littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-            // A byte's top bit is set in the sum of these where it is a quotation mark, a backslash, a control character or
-            // not ASCII; bits above the lowest such byte may be wrong and are not looked at.
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            let found =
-                (word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-                    | (word &- ones &* 0x20) & ~word) & tops
-            guard found == 0 else { return index + found.trailingZeroBitCount / 8 - start }
-            index += 8
-        }
-        return index - start
     }
 
     /// The slower way, taken from the first backslash on.

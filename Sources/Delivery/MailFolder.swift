@@ -31,7 +31,9 @@ public final class MailFolder: MailTransport {
     /// The newest messages first; ids sort by time.
     public func newest(_ limit: Int, before id: String? = nil) -> [Mail] {
         known.withLock { known in
-            known.keys.filter { key in id.map { key < $0 } ?? true }.sorted(by: >).prefix(limit).compactMap { known[$0] }
+            known.keys.filter { key in id.map { key < $0 } ?? true }.sorted(by: >).prefix(limit).compactMap {
+                known[$0]
+            }
         }
     }
 

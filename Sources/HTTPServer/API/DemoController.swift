@@ -25,7 +25,8 @@ extension CandorAPI {
 extension DemoMail {
     var json: JSONValue {
         [
-            "id": .string(id), "object": "mail", "created_at": .time(at), "to": .string(to), "message": .string(message),
+            "id": .string(id), "object": "mail", "created_at": .time(at), "to": .string(to),
+            "message": .string(message),
             "number": .integer(Int64(number)), "session": session.map { .string($0) } ?? .null,
             "subject": .string(subject), "body": .string(body),
         ]

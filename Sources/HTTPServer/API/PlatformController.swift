@@ -27,7 +27,8 @@ extension CandorAPI {
             let subject =
                 page.subject ?? page.reference.map { bench.secret.subject(platform: platform.rawValue, reference: $0) }
             let found = try await bench.sessions(
-                of: platform, subject: subject, status: page.status?.rawValue, after: page.cursor, limit: page.limit + 1)
+                of: platform, subject: subject, status: page.status?.rawValue, after: page.cursor, limit: page.limit + 1
+            )
             let sessions = found.prefix(page.limit)
             let next = found.count > page.limit ? sessions.last?.id : nil
             var data: [JSONValue] = []

@@ -173,6 +173,8 @@ let package = Package(
             swiftSettings: commonSettings
         ),
         .testTarget(
+            name: "DeliveryTests", dependencies: ["Delivery", "Timekeeping"], swiftSettings: commonSettings),
+        .testTarget(
             name: "SettingsTests",
             dependencies: [
                 "ConnectionQuality", "Settings", "Timekeeping", "Verification",

@@ -31,4 +31,6 @@ public struct Mail: Sendable {
 /// Takes a message over. Returning means that it is somebody else's duty now; throwing means that it is still ours.
 public protocol MailTransport: Sendable {
     func send(_ mail: Mail) async throws
+    /// Removes what is still held of a session whose personal data was redacted.
+    func forget(session: String) async throws
 }

@@ -28,6 +28,15 @@ public final class MailFolder: MailTransport {
         known.withLock { $0[mail.id] = mail }
     }
 
+    public func forget(session: String) async throws {
+        let ids = known.withLock { known in known.values.filter { $0.session == session }.map(\.id) }
+        for id in ids {
+            let path = directory.appending(path: "\(id).eml").path()
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+            known.withLock { _ = $0.removeValue(forKey: id) }
+        }
+    }
+
     /// The newest messages first; ids sort by time.
     public func newest(_ limit: Int, before id: String? = nil) -> [Mail] {
         known.withLock { known in

@@ -58,6 +58,11 @@ public struct NoticeWorker: Service, CustomStringConvertible {
         var delivered: [Workbench.DueNotice] = []
         for notice in notices {
             do {
+                if notice.isRedaction {
+                    try await transport.forget(session: notice.session?.rawValue ?? "")
+                    delivered.append(notice)
+                    continue
+                }
                 guard let text = render(notice.message, notice.values) else { throw UnknownMessage(id: notice.message) }
                 try await transport.send(
                     Mail(

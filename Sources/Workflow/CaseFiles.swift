@@ -36,7 +36,13 @@ extension Workbench {
         decoded.keep(session)
         if changed { outboxChanged() }
         guard session.unsigned != nil else { return session }
-        return try await issue(session)
+        do {
+            return try await issue(session)
+        } catch {
+            // The command itself is done and durable. What is determined stays due, and is issued by the next look at it.
+            onFailure("issuing in session \(session.id)", error)
+            return session
+        }
     }
 
     /// A decision on a stored session with every deadline applied, and how many of its events the clock caused.
@@ -47,9 +53,17 @@ extension Workbench {
         let policy = policy(of: session)
         var decision = Decision(session, context: try context(for: session, seed: seed, transaction), at: now)
         // Deadlines never change an attempt's rows or marks, so the session as loaded serves every report.
+        var passing: StorageFailure?
         try decision.settle { interview in
-            try? report(on: interview, of: session, policy: policy, transaction)
+            do {
+                return try report(on: interview, of: session, policy: policy, transaction)
+            } catch {
+                if let failure = error as? StorageFailure, failure.isPassing { passing = failure }
+                return nil
+            }
         }
+        // Without its rows a call is judged as our own trouble; that must not come of a database that was merely busy.
+        if let passing { throw passing }
         return (decision, decision.events.count)
     }
 

@@ -25,7 +25,7 @@ extension Workbench {
 
     private func signAndStore(_ id: SessionID) async throws -> VerificationSession {
         // Step 1: the claims are stored before anything is signed.
-        guard let intent = try await storeIntent(for: id) else { return try await stored(id) }
+        guard let (intent, intended) = try await storeIntent(for: id) else { return try await stored(id) }
         // What is signed is what the store gives back, not what was handed to it.
         guard let row = try await store.read({ try $0.outcome(intent) }) else { return try await stored(id) }
         let prepared = try PreparedOutcome(stored: row.signingInput)
@@ -34,7 +34,7 @@ extension Workbench {
         guard let signer = keys.signer(.outcomes) else { throw IssuingFault.noActiveKey }
         let token = try signer.sign(try SigningPermit(linted, stored: row.signingInput))
         // Step 4: token, status, standing and notices in one transaction, compare-and-swap on the intent.
-        return try await storeToken(token.text, for: prepared, of: id)
+        return try await storeToken(token.text, for: prepared, determination: intended, of: id)
     }
 
     /// The session as it is stored, without looking at the clock.
@@ -45,7 +45,7 @@ extension Workbench {
         }
     }
 
-    private func storeIntent(for id: SessionID) async throws -> OutcomeID? {
+    private func storeIntent(for id: SessionID) async throws -> (OutcomeID, Determination)? {
         let now = now
         guard let keyID = keys.activeKeyID(.outcomes) else { throw IssuingFault.noActiveKey }
         return try await store.write { transaction in
@@ -72,12 +72,12 @@ extension Workbench {
                     determination: determination.status.rawValue, signingInput: prepared.bytes, keyID: keyID,
                     statusIndex: index, statusValue: 0, token: nil,
                     expiresAt: Instant(secondsSinceEpoch: claims.expires), createdAt: now))
-            return outcome
+            return (outcome, determination)
         }
     }
 
     private func storeToken(
-        _ token: String, for prepared: PreparedOutcome, of id: SessionID
+        _ token: String, for prepared: PreparedOutcome, determination intended: Determination, of id: SessionID
     ) async throws -> VerificationSession {
         let now = now
         let seed = random()
@@ -85,7 +85,8 @@ extension Workbench {
         let session = try await store.write { transaction -> VerificationSession in
             guard let row = try transaction.session(id) else { throw WorkflowFailure.notFound }
             let session = try decode(row)
-            guard let determination = session.unsigned else { return session }
+            // Determined anew since the intent was stored: that one is abandoned, and the next look issues what counts now.
+            guard let determination = session.unsigned, determination == intended else { return session }
             guard try transaction.markIssued(outcomeID, token: token, at: now) else { return session }
             var decision = Decision(session, context: try context(for: session, seed: seed, transaction), at: now)
             let previous = try transaction.outcomeInForce(of: session.person)

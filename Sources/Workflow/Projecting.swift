@@ -29,6 +29,10 @@ extension Workbench {
                 try transaction.setStatus(status.listValue, of: id)
             case .redacted:
                 try transaction.redact(session.id)
+                for kind in [CredentialRow.Kind.link, .code, .candidate] {
+                    try transaction.revokeCredentials(kind: kind, subject: session.id.rawValue, at: now)
+                }
+                try transaction.insert(try outboxRow(Notice(message: Self.redactionOrder), in: session, at: now))
             case .opened, .profileUpdated, .linkReissued, .profileConfirmed, .scopeFrozen, .interviewBooked,
                 .interviewRescheduled, .interviewJoined, .interviewLeft, .itemRecorded, .questionObjected, .lineTested,
                 .lineRated, .callEnded, .scorecardSubmitted, .callScored, .phaseChanged, .secondLookHeld, .proposalMade,

@@ -49,6 +49,8 @@ public struct Workbench: Sendable {
     public let zones: ZoneCache
     /// Told that the outbox has something new, so that nobody waits for a timer.
     public let outboxChanged: @Sendable () -> Void
+    /// Told of what went wrong beside a request, for the log; the name holds ids only.
+    let onFailure: @Sendable (_ what: String, any Error) -> Void
     let issuing = IssuingSessions()
     let decoded = SessionCache()
     let profiles = ProfileCache()
@@ -61,7 +63,8 @@ public struct Workbench: Sendable {
     public init(
         store: any Store, content: PublishedContent, clock: any WallClock, secret: ServerSecret, keys: KeyRing,
         publicURL: String, isDemo: Bool, random: @escaping @Sendable () -> UInt64, zones: ZoneCache,
-        outboxChanged: @escaping @Sendable () -> Void
+        outboxChanged: @escaping @Sendable () -> Void,
+        onFailure: @escaping @Sendable (_ what: String, any Error) -> Void
     ) {
         self.store = store
         self.content = content
@@ -73,6 +76,7 @@ public struct Workbench: Sendable {
         self.random = random
         self.zones = zones
         self.outboxChanged = outboxChanged
+        self.onFailure = onFailure
         statusLists = keys.activeKeyID(.status).flatMap { keyID in
             keys.signer(.status).map {
                 StatusListPublisher(uri: "\(publicURL)/status/1", keyID: keyID, signer: $0)

@@ -29,6 +29,16 @@ import Timekeeping
         }
     }
 
+    @Test func nothingOfAForgottenSessionIsLeft() async throws {
+        try await inFolder { folder in
+            let box = try MailFolder(directory: folder)
+            try await box.send(mail("ob_1"))
+            try await box.forget(session: "vs_1")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            #expect(box.newest(10).isEmpty)
+        }
+    }
+
     @Test func theSameNoticeTwiceIsOneFile() async throws {
         try await inFolder { folder in
             let box = try MailFolder(directory: folder)

@@ -11,7 +11,8 @@ extension CandorAPI {
             let (row, session) = try await bench.outcome(try context.id(), for: context.principal)
             guard let outcome = session.outcome(row.id) else { throw Problem.notFound }
             return JSONResponse(
-                OutcomeRepresentation(outcome: outcome, session: session, token: row.token).json, tag: .content)
+                OutcomeRepresentation(outcome: outcome, session: session, token: row.token, now: bench.now).json,
+                tag: .content)
         }
         on(AccessTable.acknowledgeOutcome, of: routes) { request, context in
             let id: OutcomeID = try context.id()
@@ -33,7 +34,7 @@ extension CandorAPI {
             let outcome: JSONValue? = standing.outcome.flatMap { row in
                 standing.session.flatMap { session in
                     session.outcome(row.id).map {
-                        OutcomeRepresentation(outcome: $0, session: session, token: row.token).json
+                        OutcomeRepresentation(outcome: $0, session: session, token: row.token, now: bench.now).json
                     }
                 }
             }

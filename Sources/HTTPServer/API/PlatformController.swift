@@ -43,7 +43,8 @@ extension CandorAPI {
             var session = try await bench.session(id, for: context.principal)
             if viewer == .candidate { session = try await bench.markStatementsSeen(session) }
             return representations.keep(
-                try await represent(session, for: viewer), of: id, viewer, version: session.version, now: bench.now)
+                try await represent(session, for: viewer), of: id, viewer, version: session.version,
+                until: session.outcomes.last?.expiresAt, now: bench.now)
         }
         on(AccessTable.updateSession, of: routes) { request, context in
             let update = try await JSONBody.decode(request, context) { body in

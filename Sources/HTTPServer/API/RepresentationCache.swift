@@ -4,7 +4,7 @@ import Synchronization
 import Timekeeping
 import Verification
 
-/// Session bodies by session, viewer and version. Everything in one but `now` follows from the session's version, so an entry is right
+/// Session bodies by session, viewer and version. Everything in one but `now` follows from the session's version and the age of its outcome, so an entry is right
 /// exactly as long as the stored version is its own; redaction is an event and so a new version.
 final class RepresentationCache: Sendable {
     private struct Key: Hashable {
@@ -14,6 +14,8 @@ final class RepresentationCache: Sendable {
 
     private struct Entry {
         let version: Int
+        /// When an outcome in it ages out, which changes the body without an event.
+        let until: Instant?
         /// The object's members after `now`, with the closing brace.
         let rest: [UInt8]
     }
@@ -35,16 +37,19 @@ final class RepresentationCache: Sendable {
             state.young[key] = entry
             return entry
         }
-        guard let entry, entry.version == version else { return nil }
+        guard let entry, entry.version == version, entry.until.map({ now < $0 }) ?? true else { return nil }
         return Self.response(entry.rest, now: now)
     }
 
     /// Keeps a body and answers with it.
-    func keep(_ body: JSONValue, of session: SessionID, _ viewer: Viewer, version: Int, now: Instant) -> Response {
+    func keep(
+        _ body: JSONValue, of session: SessionID, _ viewer: Viewer, version: Int, until: Instant?, now: Instant
+    ) -> Response {
         let members = (body.members ?? []).filter { $0.name != "now" }
         let rest = Array(JSONValue.object(members).serialized().dropFirst())
         state.withLock { state in
-            state.young[Key(session: session, viewer: viewer)] = Entry(version: version, rest: rest)
+            state.young[Key(session: session, viewer: viewer)] = Entry(
+                version: version, until: until.flatMap { $0 > now ? $0 : nil }, rest: rest)
             guard state.young.count > Self.capacity else { return }
             state.old = state.young
             state.young = [:]

@@ -126,7 +126,7 @@ struct SessionRepresentation {
     }
 
     func outcome(_ outcome: Outcome) -> JSONValue {
-        OutcomeRepresentation(outcome: outcome, session: session, token: tokens[outcome.id]).json
+        OutcomeRepresentation(outcome: outcome, session: session, token: tokens[outcome.id], now: now).json
     }
 
     func appeal(_ appeal: Appeal) -> JSONValue {
@@ -208,6 +208,7 @@ struct OutcomeRepresentation {
     let outcome: Outcome
     let session: VerificationSession
     let token: String?
+    let now: Instant
 
     var json: JSONValue {
         let determination = outcome.determination
@@ -216,7 +217,8 @@ struct OutcomeRepresentation {
             "session": .string(session.id.rawValue), "subject": .string(session.subject),
             "determination": .string(determination.status.rawValue),
             "reason_code": .string(determination.reason.rawValue),
-            "in_force": .bool(outcome.status == .valid), "status": .string(outcome.status.rawValue),
+            "in_force": .bool(outcome.status == .valid && now < outcome.expiresAt),
+            "status": .string(outcome.status.rawValue),
             "skills": .array(determination.skills.map(\.json)),
             "interview": .string(determination.interview.rawValue),
             "expires_at": .time(outcome.expiresAt),

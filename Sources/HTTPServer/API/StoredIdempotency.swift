@@ -14,7 +14,7 @@ public struct StoredIdempotency: IdempotencyStore {
         case .differentRequest: return .differentBody
         case .inFlight: return .inFlight
         case .finished(let bytes):
-            guard let reply = StoredReply(encoded: bytes) else { return .new }
+            guard let reply = StoredReply(encoded: bytes) else { return .inFlight }
             return .replay(reply)
         }
     }

@@ -3,6 +3,12 @@ import Verification
 import Workflow
 
 extension SQLiteTransaction: QualityReading {
+    func qualityRowCount(of interview: InterviewID, side: String) throws -> Int {
+        try first(
+            "SELECT count(*) FROM quality_rows WHERE interview = ?1 AND side = ?2", .id(interview), .text(side)
+        ) { try $0.int(0) } ?? 0
+    }
+
     func qualityRows(of interview: InterviewID) throws -> [QualityRow] {
         try all(
             """

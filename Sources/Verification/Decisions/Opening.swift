@@ -92,7 +92,10 @@ extension Decision {
     }
 
     public mutating func redact() throws(Rejection) {
-        let contested = !session.openAppeals.isEmpty || !session.openProposals.isEmpty || session.withheld != nil
+        // An open session with a suspended outcome is a re-verification that the person has earned.
+        let contested =
+            !session.openAppeals.isEmpty || !session.openProposals.isEmpty || session.withheld != nil
+            || session.isOpen && session.outcomes.contains { $0.status == .suspended }
         guard !contested, !session.isOpen || session.status == .opened || session.status == .readyToBook else {
             throw .wrongState(
                 actual: session.status.rawValue, allowed: ["concluded", "expired", "refused", "cancelled"],

@@ -306,6 +306,8 @@ extension Decision {
         guard withheld.determination.status != .verified || session.outcomeInForce != nil || session.unsigned != nil
         else { return }
         try record(.determined(withheld.determination))
+        // A concluded session stays concluded while its outcome is replaced: its person may have a newer session open.
+        guard session.phase != .concluded else { return }
         try enter(.deliberating(.signature))
     }
 

@@ -23,6 +23,14 @@ public enum StorageFailure: Error, Equatable, Sendable {
     case unavailable(String)
     /// A stored text could not be decoded; the record is damaged or was written by a newer version.
     case undecodable(String)
+
+    /// Whether the same may well succeed later.
+    public var isPassing: Bool {
+        switch self {
+        case .staleVersion, .unavailable: true
+        case .undecodable: false
+        }
+    }
 }
 
 /// One consistent view of the record.
@@ -469,6 +477,7 @@ public struct QualityRow: Sendable, Equatable {
 }
 
 public protocol QualityReading {
+    func qualityRowCount(of interview: InterviewID, side: String) throws -> Int
     func qualityRows(of interview: InterviewID) throws -> [QualityRow]
 }
 

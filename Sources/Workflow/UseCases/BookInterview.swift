@@ -29,7 +29,8 @@ extension Workbench {
     ) async throws -> (session: VerificationSession, interview: InterviewID) {
         _ = try await currentVersion(id, for: principal)
         let now = now
-        while true {
+        var ownTimeTaken = false
+        for _ in 0..<64 {
             let seed = random()
             let plan = try await store.read { transaction in
                 try bookingPlan(id, startsAt: startsAt, seed: seed, at: now, transaction)
@@ -39,7 +40,10 @@ extension Workbench {
                 try await store.write { transaction in
                     let meeting = plan.meeting
                     let person = plan.pending.session.person.rawValue
-                    guard try transaction.takeCells(plan.own, holder: person, booking: meeting.booking),
+                    guard try transaction.takeCells(plan.own, holder: person, booking: meeting.booking) else {
+                        throw OwnTimeTaken()
+                    }
+                    guard
                         try transaction.takeCells(
                             plan.wide, holder: meeting.interviewer.rawValue, booking: meeting.booking)
                     else { throw StorageFailure.staleVersion }
@@ -47,12 +51,20 @@ extension Workbench {
                     try save(plan.pending, transaction)
                 }
             } catch StorageFailure.staleVersion {
-                // Every loss is somebody else's gain, and what is taken is not offered again: this ends.
+                // Every loss is somebody else's gain, and what is taken is not offered again.
+                continue
+            } catch is OwnTimeTaken {
+                // Once it may be this very request, sent twice: looking again tells. Twice it is another appointment of the person's own.
+                guard !ownTimeTaken else { break }
+                ownTimeTaken = true
                 continue
             }
             return (try await finish(plan.pending.session, changed: true), plan.meeting.interview)
         }
+        throw WorkflowFailure.slotTaken(alternatives: [])
     }
+
+    private struct OwnTimeTaken: Error {}
 
     private struct BookingPlan: Sendable {
         var meeting: Decision.Meeting

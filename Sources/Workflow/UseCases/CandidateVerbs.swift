@@ -79,9 +79,14 @@ extension Workbench {
     public func markStatementsSeen(_ session: VerificationSession) async throws -> VerificationSession {
         let unseen = session.statements.filter { $0.sent == nil }.map(\.id)
         guard !unseen.isEmpty else { return session }
-        return try await change(session.id, by: .candidate) { decision, _ in
-            for statement in unseen { try decision.markStatementSent(statement, way: .pageOpened) }
-        }.session
+        do {
+            return try await change(session.id, by: .candidate) { decision, _ in
+                for statement in unseen { try decision.markStatementSent(statement, way: .pageOpened) }
+            }.session
+        } catch WorkflowFailure.sessionOpen {
+            // What follows has to wait for the person's newer session; reading does not.
+            return session
+        }
     }
 
     /// The mail server has taken a statement of reasons, or gave up on it.
@@ -107,7 +112,9 @@ extension Workbench {
         case .platform, .anyone: throw WorkflowFailure.wrongRole
         }
         try await change(id, by: actor(principal)) { decision, _ in try decision.postMessage(text, by: author) }
-        guard let message = try await messages(id, for: principal).last else { throw WorkflowFailure.notFound }
+        guard
+            let message = try await messages(id, for: principal).last(where: { $0.author == author && $0.text == text })
+        else { throw WorkflowFailure.notFound }
         return message
     }
 

@@ -14,15 +14,29 @@ extension Workbench {
         public var values: [String: String]
         public var statement: StatementID?
         public var attempts: Int
+
+        /// Not a notice but the order to forget: what a transport still holds of the session goes too.
+        public var isRedaction: Bool { message == redactionOrder }
     }
+
+    static let redactionOrder = "session_redacted"
 
     public func leaseNotices(for lease: TimeSpan, limit: Int) async throws -> [DueNotice] {
         let now = now
         // Asking first keeps an idle server from writing every second.
         guard try await store.read({ try $0.hasDueNotice(at: now) }) else { return [] }
         return try await store.write { transaction in
-            try transaction.leaseOutbox(at: now, until: now + lease, limit: limit).map {
-                try dueNotice($0, transaction)
+            try transaction.leaseOutbox(at: now, until: now + lease, limit: limit).compactMap { row in
+                do {
+                    return try dueNotice(row, transaction)
+                } catch let failure as StorageFailure where failure.isPassing {
+                    throw failure
+                } catch {
+                    // One notice that cannot be put together must not keep all others back; it stays visible as failed.
+                    onFailure("notice \(row.id)", error)
+                    try transaction.markFailed(row.id, nextAttempt: nil)
+                    return nil
+                }
             }
         }
     }
@@ -33,7 +47,8 @@ extension Workbench {
         for (name, ids) in payload.texts {
             values[name] = try ids.compactMap { try transaction.personalText($0) }.joined(separator: "\n")
         }
-        if let sealed = payload.sealed, let bytes = secret.unseal(sealed, context: "notice") {
+        if let sealed = payload.sealed {
+            guard let bytes = secret.unseal(sealed, context: "notice") else { throw UnreadableSeal() }
             let keys = try JSONDecoder().decode([String: String].self, from: Data(bytes))
             values.merge(keys) { _, new in new }
         }
@@ -57,15 +72,27 @@ extension Workbench {
     /// Delivered: a statement of reasons counts as sent from here on (step 0 of issuing). A crash before this delivers them again.
     public func noticesDelivered(_ notices: [DueNotice]) async throws {
         guard !notices.isEmpty else { return }
+        var settled: [DueNotice] = []
         for notice in notices {
-            guard let statement = notice.statement, let session = notice.session else { continue }
-            try await markStatementSent(statement, of: session)
+            do {
+                if let statement = notice.statement, let session = notice.session {
+                    try await markStatementSent(statement, of: session)
+                }
+                settled.append(notice)
+            } catch {
+                // Its lease runs out and it is delivered once more; the others are done.
+                onFailure("statement of notice \(notice.id)", error)
+            }
         }
         let now = now
+        let done = settled
         try await store.write { transaction in
-            for notice in notices { try transaction.markDelivered(notice.id, at: now) }
+            for notice in done { try transaction.markDelivered(notice.id, at: now) }
         }
     }
+
+    /// The seal was made with another secret: the notice would arrive without its link.
+    private struct UnreadableSeal: Error {}
 
     public func noticeFailed(_ notice: DueNotice, retryAfter: TimeSpan?) async throws {
         let next = retryAfter.map { now + $0 }

@@ -51,8 +51,19 @@ extension Workbench {
                 interview: id, side: side.rawValue, connection: $0.connection, sequence: $0.sequence, receivedAt: now,
                 sample: $0.json)
         }
-        return try await store.write { try $0.insert(rows) }
+        return try await store.write { transaction in
+            guard let row = try transaction.session(session.id), let attempt = try decode(row).attempt(id),
+                attempt.submission == nil
+            else { throw WorkflowFailure.notFound }
+            // What was scored stays what it was scored from.
+            guard !attempt.isOver else { return 0 }
+            let room = Self.longestLog - (try transaction.qualityRowCount(of: id, side: side.rawValue))
+            return try transaction.insert(Array(rows.prefix(max(0, room))))
+        }
     }
+
+    /// A row every five seconds for seven hours: more is no call.
+    private static let longestLog = 5000
 
     public func recordLineTest(
         _ id: InterviewID, result: VerificationSession.LineTest.Result, by principal: Principal

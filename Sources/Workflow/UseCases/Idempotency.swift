@@ -11,8 +11,6 @@ extension Workbench {
     }
 
     private static let lifetime = TimeSpan.hours(24)
-    /// A first request that a crash took away may be repeated after this long; no handler takes as long.
-    private static let flight = TimeSpan.minutes(5)
 
     public func beginIdempotent(key: String, scope: String, fingerprint: [UInt8]) async throws -> IdempotentBegin {
         let now = now
@@ -22,13 +20,11 @@ extension Workbench {
             if try transaction.insert(row) { return .new }
             guard let stored = try transaction.idempotency(scope: scope, key: key) else { return .inFlight }
             guard stored.fingerprint == fingerprint else { return .differentRequest }
-            if let sealed = stored.reply, let reply = secret.unseal(sealed, context: "idempotency") {
-                return .finished(reply)
+            guard let sealed = stored.reply, let reply = secret.unseal(sealed, context: "idempotency") else {
+                // After a crash nobody knows whether the first was carried out: never a second time under the same key.
+                return .inFlight
             }
-            guard stored.createdAt < now - Self.flight else { return .inFlight }
-            try transaction.deleteIdempotency(scope: scope, key: key)
-            _ = try transaction.insert(row)
-            return .new
+            return .finished(reply)
         }
     }
 

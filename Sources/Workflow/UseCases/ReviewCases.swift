@@ -15,7 +15,12 @@ extension Workbench {
     ) async throws -> [ReviewRow] {
         let unassigned = try await store.read { try $0.openReviewsWithoutAssignee(limit: 50) }
         for session in Set(unassigned.map(\.session)) {
-            try await change(session, by: .policy) { decision, _ in try decision.assignReviews(inactive: []) }
+            do {
+                try await change(session, by: .policy) { decision, _ in try decision.assignReviews(inactive: []) }
+            } catch {
+                // One case that cannot move must not empty everybody's queue.
+                onFailure("assigning reviews of session \(session)", error)
+            }
         }
         return try await store.read { try $0.reviews(assignee: staff, openOnly: openOnly, after: cursor, limit: limit) }
     }

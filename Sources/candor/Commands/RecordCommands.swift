@@ -25,21 +25,37 @@ struct DataOptions: ParsableArguments {
             file: configFile, environment: ProcessInfo.processInfo.environment, options: options)
     }
 
-    func composition() throws -> Composition {
-        try Composition(settings: try settings(), mustExist: true)
+    /// The record with the address and the clock of the server that last ran on it, so that whatever a command brings about is signed as
+    /// that server would.
+    func composition() async throws -> Composition {
+        var settings = try settings()
+        let logger = CandorServer.logger(level: settings.logLevel)
+        let composition = try Composition(settings: settings, mustExist: true, logger: logger)
+        let (address, offset) = try await composition.bench.store.read { transaction in
+            (
+                try transaction.setting(Composition.publicURLSetting),
+                try transaction.setting(DemoMode.offsetSetting).flatMap { Int64($0) }
+            )
+        }
+        composition.clock.setOffset(seconds: offset ?? 0)
+        guard settings.publicURL == nil, let address, address != composition.bench.publicURL else { return composition }
+        settings.publicURL = address
+        let readdressed = try Composition(settings: settings, mustExist: true, logger: logger)
+        readdressed.clock.setOffset(seconds: offset ?? 0)
+        return readdressed
     }
 }
 
-struct Keys: ParsableCommand {
+struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Look after signing keys.", subcommands: [List.self])
 
-    struct List: ParsableCommand {
+    struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the keys, their purpose, state and age.")
 
         @OptionGroup var data: DataOptions
 
-        func run() throws {
-            for entry in try data.composition().bench.keys.entries {
+        func run() async throws {
+            for entry in try await data.composition().bench.keys.entries {
                 print(
                     "\(entry.id)  \(entry.purpose.rawValue)  \(entry.state.rawValue)  since \(entry.createdAt.rfc3339)")
             }
@@ -107,7 +123,7 @@ struct Staff: AsyncParsableCommand {
             if roles.contains(.interviewer), interviewer == nil {
                 throw Failure("An interviewer needs --profile with time zone, hours, skills and languages.")
             }
-            let bench = try data.composition().bench
+            let bench = try await data.composition().bench
             let id = try await bench.addStaff(
                 email: email, name: name, roles: Set(roles), profile: interviewer)
             print(#"{"staff":"\#(id)","token":"\#(try await bench.issueStaffToken(email: email))"}"#)

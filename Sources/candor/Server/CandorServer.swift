@@ -19,8 +19,10 @@ struct CandorServer {
         var settings = settings
         if settings.port == 0 { settings.port = try FreePort.find(host: settings.host) }
         let logger = Self.logger(level: settings.logLevel)
-        let composition = try Composition(settings: settings, mustExist: false)
+        let composition = try Composition(settings: settings, mustExist: false, logger: logger)
         let bench = composition.bench
+        let address = bench.publicURL
+        try await bench.store.write { try $0.setSetting(Composition.publicURLSetting, to: address) }
         let mail = try MailFolder(directory: settings.demoMailDirectory ?? "\(settings.dataDirectory)/mail")
         var demo: DemoMode?
         if settings.demo {
@@ -88,7 +90,7 @@ struct CandorServer {
     }
 
     /// Logs go to standard error, so that standard output carries the ready line alone.
-    private static func logger(level: String) -> Logger {
+    static func logger(level: String) -> Logger {
         var logger = Logger(label: "candor") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: level) ?? .info
         return logger

@@ -1,6 +1,7 @@
 import Crypto
 import Delivery
 import Foundation
+import Logging
 import Settings
 import SignedOutcomes
 import Storage
@@ -11,6 +12,9 @@ import Workflow
 
 /// The composition root: the only place that builds the live parts.
 struct Composition {
+    /// Where a server leaves its address for commands that work on the same record.
+    static let publicURLSetting = "public_url"
+
     let settings: ServerSettings
     let content: Content
     let bench: Workbench
@@ -19,7 +23,7 @@ struct Composition {
     let deadlines: Wakeup
 
     /// Builds everything over the record; where `mustExist`, an absent record is an error instead of being made.
-    init(settings: ServerSettings, mustExist: Bool) throws {
+    init(settings: ServerSettings, mustExist: Bool, logger: Logger) throws {
         let configuration = try ConfigDirectory.locate(setting: settings.configDirectory, executable: executablePath())
         let content = try Content.load(directory: configuration)
         let directory = settings.dataDirectory
@@ -45,7 +49,10 @@ struct Composition {
                 policies: content.policies, currentPolicy: content.currentPolicy, reasons: content.reasons),
             clock: clock, secret: secret, keys: keys,
             publicURL: settings.publicURL ?? "http://127.0.0.1:\(settings.port)", isDemo: settings.demo,
-            random: { UInt64.random(in: .min ... .max) }, zones: ZoneCache(), outboxChanged: { wakeup.signal() })
+            random: { UInt64.random(in: .min ... .max) }, zones: ZoneCache(), outboxChanged: { wakeup.signal() },
+            onFailure: { what, error in
+                logger.error("unfinished work", metadata: ["what": "\(what)", "kind": "\(type(of: error))"])
+            })
     }
 
     private static func makeFolder(_ path: String) throws {
@@ -70,6 +77,8 @@ final class ServerClock: WallClock {
     func now() -> Instant { systemNow + offset.withLock { $0 } }
 
     func setOffset(seconds: Int64) {
-        offset.withLock { $0 = TimeSpan(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue) }
+        let wanted = TimeSpan(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue)
+        // Two requests beside each other may arrive here in either order; time only goes forward.
+        offset.withLock { $0 = max($0, wanted) }
     }
 }

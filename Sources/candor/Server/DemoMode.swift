@@ -22,7 +22,7 @@ final class DemoMode: DemoHelpers {
     private static let members: [Member] =
         (1...4).map { Member(role: .interviewer, number: $0) } + (1...4).map { Member(role: .reviewer, number: $0) }
         + [Member(role: .operator, number: 1)]
-    private static let offsetSetting = "demo_clock_offset_seconds"
+    static let offsetSetting = "demo_clock_offset_seconds"
 
     private let composition: Composition
     private let mailbox: MailFolder

@@ -27,7 +27,7 @@ extension Workbench {
     public func book(
         _ id: SessionID, startsAt: Instant, by principal: Principal
     ) async throws -> (session: VerificationSession, interview: InterviewID) {
-        _ = try await currentVersion(id, for: principal)
+        guard case .candidate(let own) = principal, own == id else { throw WorkflowFailure.notFound }
         let now = now
         var ownTimeTaken = false
         for _ in 0..<64 {

@@ -14,9 +14,22 @@ struct Engine: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// A path for a database in a new folder of its own.
+/// A path for a database in a new folder of its own, which is gone when the test process ends.
 func temporaryPath() throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "candor-storage-\(UUID().uuidString)")
+    let folder = TemporaryRoot.folder.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder.appending(path: "candor.sqlite").path
+}
+
+/// One folder for everything that a run of these tests writes. Stores stay open as long as their tests hold them, so it is removed at exit.
+private enum TemporaryRoot {
+    static let folder: URL = {
+        atexit { try? FileManager.default.removeItem(at: TemporaryRoot.location) }
+        return location
+    }()
+
+    static var location: URL {
+        FileManager.default.temporaryDirectory.appending(
+            path: "candor-storage-\(ProcessInfo.processInfo.processIdentifier)")
+    }
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from candor_client import Client, Person
 from cases import ROOT, not_verified
 
-SEED = int(os.environ.get("TEST_SEED") or random.SystemRandom().randrange(2**31))
+# The same cases in every run, so that a red run says something about the change; TEST_SEED tries others.
+SEED = int(os.environ.get("TEST_SEED") or 4711)
 # For each of the eight runs.
 SECONDS = int(os.environ.get("TEST_CONTRACT_SECONDS") or 7)
 CHECKS = [

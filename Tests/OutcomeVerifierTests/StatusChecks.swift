@@ -112,7 +112,9 @@ import Testing
             try word(forge.list(claims: claims, key: forge.status, type: "JWT")) == "undetermined status_unreadable")
         #expect(try word([UInt8](forge.token().utf8)) == "undetermined status_unreadable")
         var tampered = forge.list(claims: claims, key: forge.status)
-        tampered[tampered.count - 3] ^= 1
+        // Another letter of base64url: flipping a bit may leave the alphabet, which is another defect.
+        let place = tampered.count - 3
+        tampered[place] = tampered[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
         #expect(try word(tampered) == "undetermined status_bad_signature")
         #expect(try word([]) == "undetermined status_unreadable")
     }

@@ -74,11 +74,13 @@ final class WriterThread: Sendable {
     }
 
     private func run() {
+        var mustRebuild = false
         var mustTruncateLog = false
         while true {
             wake.wait()
             while let batch = nextBatch() {
-                if commit(batch) { mustTruncateLog = true }
+                if commit(batch) { mustRebuild = true }
+                if mustRebuild, rebuild() { (mustRebuild, mustTruncateLog) = (false, true) }
                 if mustTruncateLog { mustTruncateLog = !truncateLog() }
             }
             if queue.withLock({ $0.isClosing && $0.waiting.isEmpty }) { break }
@@ -148,6 +150,19 @@ final class WriterThread: Sendable {
         case let refusal as RecordRefusal:
             .unavailable("The batch could not be committed and was undone (\(refusal.sentence)); try again.")
         default: .unavailable("The batch could not be committed and was undone; try again.")
+        }
+    }
+
+    /// Writes every page of the database anew after a redaction.
+    ///
+    /// `secure_delete` clears what is deleted, but not the copies that moving cells between pages left behind in their gaps. It takes
+    /// time in proportion to the database, and redactions are rare; texts sealed with a key of each session's own will need none of it.
+    private func rebuild() -> Bool {
+        do {
+            try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            return true
+        } catch {
+            return false
         }
     }
 

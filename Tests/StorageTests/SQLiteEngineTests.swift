@@ -215,7 +215,8 @@ import Workflow
         try await store.write { try $0.setSetting("a", to: "b") }
     }
 
-    @Test(arguments: [UInt64.random(in: .min ... .max), 1, 2])
+    /// The last seed once found a copy that a moved cell had left in a page's gap.
+    @Test(arguments: [UInt64.random(in: .min ... .max), 1, 2, 15_439_100_971_708_240_919])
     func redactedTextsAreInNoFile(seed: UInt64) async throws {
         let path = try temporaryPath()
         let store = try SQLiteStore.open(path: path)

@@ -265,6 +265,12 @@ class TestVerifyCommand:
             *as_of(demo), given=token + "\n")
         assert done.returncode == 0, done
 
+    def test_a_subject_may_begin_with_a_dash(self, demo, outcome, files):
+        keys, status = files
+        code, why = self.exit_code(
+            demo, outcome["token"], "--status", str(status), "--subject", "-somebody-else", *as_of(demo), keys=keys)
+        assert (code, why) == (1, "wrong_subject")
+
     @pytest.mark.parametrize("option", ["subject", "audience", "issuer"])
     def test_for_somebody_else_it_is_rejected(self, demo, outcome, files, option):
         keys, status = files

@@ -21,7 +21,8 @@ struct Verify: ParsableCommand {
     @Option(help: "The issuer's status list, as served.")
     var status: String?
 
-    @Option(help: "The subject that the token must be about.")
+    /// Subjects are base64url, and one in sixty-four begins with a dash: whatever follows is the value.
+    @Option(parsing: .unconditional, help: "The subject that the token must be about.")
     var subject: String?
 
     @Option(help: "The audience that you are.")

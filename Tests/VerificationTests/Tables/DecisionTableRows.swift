@@ -122,10 +122,10 @@ import Timekeeping
     ]
 
     @Test(arguments: rows) func theFirstRowThatAppliesConcludes(_ row: Row) throws {
-        #expect(DecisionTable.conclude(try file(row)).conclusion == row.expected)
+        #expect(DecisionTable.conclude(try Self.file(row)).conclusion == row.expected)
     }
 
-    private func file(_ row: Row) throws -> CaseFile {
+    static func file(_ row: Row) throws -> CaseFile {
         var story = try Case.ready()
         let id = try story.book(line: row.line)
         try story.start(id)

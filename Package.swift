@@ -97,6 +97,7 @@ let package = Package(
             dependencies: [
                 "ConnectionQuality", "Scheduling", "SignedOutcomes", "Timekeeping", "Verification",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: commonSettings
         ),

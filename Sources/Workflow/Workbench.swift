@@ -44,6 +44,8 @@ public struct Workbench: Sendable {
     /// Without a trailing slash; `iss`, links and metadata come from it, never from a request.
     public let publicURL: String
     public let isDemo: Bool
+    /// Where interviews are held while Candor has no room of its own, with `{room}` in the place of the room's name.
+    public let meetingURL: String?
     /// Unpredictable 64 bits.
     public let random: @Sendable () -> UInt64
     public let zones: ZoneCache
@@ -56,13 +58,16 @@ public struct Workbench: Sendable {
     let profiles = ProfileCache()
     let claims = BookingClaims()
     let knownBearers = MarkedCache<String, KnownBearer>(capacity: 4096)
+    let knownWebSessions = MarkedCache<String, KnownWebSession>(capacity: 1024)
+    let passwords = PasswordHasher()
     let stamps = MarkedCache<SessionID, SessionStamp>(capacity: 4096)
     /// `nil` where no key for status lists is active.
     let statusLists: StatusListPublisher?
 
     public init(
         store: any Store, content: PublishedContent, clock: any WallClock, secret: ServerSecret, keys: KeyRing,
-        publicURL: String, isDemo: Bool, random: @escaping @Sendable () -> UInt64, zones: ZoneCache,
+        publicURL: String, isDemo: Bool, meetingURL: String? = nil, random: @escaping @Sendable () -> UInt64,
+        zones: ZoneCache,
         outboxChanged: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable (_ what: String, any Error) -> Void
     ) {
@@ -73,6 +78,7 @@ public struct Workbench: Sendable {
         self.keys = keys
         self.publicURL = publicURL
         self.isDemo = isDemo
+        self.meetingURL = meetingURL
         self.random = random
         self.zones = zones
         self.outboxChanged = outboxChanged

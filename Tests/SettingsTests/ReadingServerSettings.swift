@@ -34,6 +34,7 @@ struct ReadingServerSettings {
         #expect(documented["port"] == String(settings.port))
         #expect(documented["data_directory"] == settings.dataDirectory)
         #expect(documented["demo"] == String(settings.demo))
+        #expect(documented["trusted_proxy"] == String(settings.trustedProxy))
         #expect(documented["rate_limit_token_per_minute"] == String(settings.rateLimitTokenPerMinute))
         #expect(documented["rate_limit_address_per_minute"] == String(settings.rateLimitAddressPerMinute))
         #expect(documented["body_limit_bytes"] == String(settings.bodyLimitBytes))

@@ -20,7 +20,7 @@ extension CandorAPI {
                     return .code("")
                 }
             }
-            let (token, session) = try await bench.enter(secret, client: context.peerAddress ?? "unknown")
+            let (token, session) = try await bench.enter(secret, client: clientAddress.read(request, context))
             return JSONResponse.created(["token": .string(token), "session": .string(session.rawValue)])
         }
         on(AccessTable.confirmProfile, of: routes) { request, context in

@@ -9,12 +9,15 @@ public import Workflow
 public struct CandorAPI: Sendable {
     let bench: Workbench
     let demo: (any DemoHelpers)?
+    /// Where the address is read that wrong codes are counted for.
+    let clientAddress: ClientAddress
     let representations = RepresentationCache()
 
     /// `demo` is what only a server in demo mode has; `nil` elsewhere.
-    public init(_ bench: Workbench, demo: (any DemoHelpers)?) {
+    public init(_ bench: Workbench, demo: (any DemoHelpers)?, clientAddress: ClientAddress = .peer) {
         self.bench = bench
         self.demo = demo
+        self.clientAddress = clientAddress
     }
 
     public func register(on routes: RouteRegistrar) {

@@ -11,6 +11,10 @@ public struct ServerSettings: Hashable, Sendable {
     public var configDirectory: String?
     /// Scheme, host and port without a final slash; `nil` only in demo mode, where it is the address that was bound.
     public var publicURL: String?
+    /// An address with `{room}` in it; `nil` where nobody has said where interviews are held.
+    public var meetingURL: String?
+    /// Whether the client's address is what the proxy in front wrote into `X-Forwarded-For`.
+    public var trustedProxy = false
     public var demo = false
     /// `nil` stands for `mail` in the data directory.
     public var demoMailDirectory: String?
@@ -76,6 +80,8 @@ public struct ServerSettings: Hashable, Sendable {
         case .dataDirectory: dataDirectory = value.text(key) ?? dataDirectory
         case .configDirectory: configDirectory = value.text(key)
         case .publicURL: publicURL = value.origin()
+        case .meetingURL: meetingURL = value.meetingTemplate()
+        case .trustedProxy: trustedProxy = value.flag() ?? trustedProxy
         case .demo: demo = value.flag() ?? demo
         case .demoMailDirectory: demoMailDirectory = value.text(key)
         case .contactEmail: contactEmail = value.text(key)

@@ -36,6 +36,7 @@ extension SettingKey {
         case .text: "a host name or an address"
         case .path: "a path; a relative one begins at the working directory"
         case .origin: "https://host[:port]; http only for localhost, 127.0.0.1 and [::1]"
+        case .meeting: "https://… with {room} once; http only for this machine"
         case .mailbox: "an address such as help@candor.example"
         case .contact: "mailto:… or https://…"
         case .flag: "true or false"
@@ -70,6 +71,19 @@ extension SettingKey {
                 "none; with demo, the address on which it listens",
                 "Links in notices lead there: whoever chooses it can send people to another place. Never changed while "
                     + "outcomes are in force."
+            )
+        case .meetingURL:
+            (
+                "Where interviews are held: an address with {room} where the room's name goes.",
+                "none; with demo, a page of the demo",
+                "Candidates and interviewers follow it: whoever chooses it, and whoever runs that place, can see and hear "
+                    + "them."
+            )
+        case .trustedProxy:
+            (
+                "Takes the last address of X-Forwarded-For for the client's, as a proxy in front writes it.", "false",
+                "Only where nothing but this proxy reaches the server, and it adds the address itself: else anybody "
+                    + "writes the address that limits and slowed tries are counted for."
             )
         case .demo:
             (

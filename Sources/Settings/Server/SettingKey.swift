@@ -5,6 +5,8 @@ enum SettingKey: String, CaseIterable {
     case dataDirectory = "data_directory"
     case configDirectory = "config_directory"
     case publicURL = "public_url"
+    case meetingURL = "meeting_url"
+    case trustedProxy = "trusted_proxy"
     case demo
     case demoMailDirectory = "demo_mail_directory"
     case contactEmail = "contact_email"
@@ -23,6 +25,7 @@ enum SettingKey: String, CaseIterable {
         case text
         case path
         case origin
+        case meeting
         case mailbox
         case contact
         case flag
@@ -38,7 +41,8 @@ enum SettingKey: String, CaseIterable {
         case .port: .count(0...65535)
         case .dataDirectory, .configDirectory, .demoMailDirectory: .path
         case .publicURL: .origin
-        case .demo: .flag
+        case .meetingURL: .meeting
+        case .trustedProxy, .demo: .flag
         case .contactEmail: .mailbox
         case .securityContact: .contact
         case .rateLimitToken, .rateLimitAddress: .count(1...1_000_000)

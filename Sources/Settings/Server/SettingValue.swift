@@ -76,6 +76,33 @@ struct SettingValue {
         return (isSecure ? "https://" : "http://") + authority.lowercased()
     }
 
+    /// An address with `{room}` once, behind the host: everything that is put in its place is letters and digits.
+    func meetingTemplate() -> String? {
+        guard let text = rawText() else { return nil }
+        func refuse(_ sentence: String) -> String? {
+            report(sentence)
+            return nil
+        }
+        let isSecure = text.hasPrefix("https://")
+        guard isSecure || text.hasPrefix("http://") else {
+            return refuse("'\(text)' is no web address; begin it with https://.")
+        }
+        let rest = text.dropFirst(isSecure ? 8 : 7)
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard text.utf8.count <= 500,
+            text.utf8.allSatisfy({ (33...126).contains($0) && $0 != 34 && $0 != 60 && $0 != 62 }),
+            let host = Self.host(of: authority)
+        else { return refuse("'\(text)' is no web address; write such as https://meet.example.org/{room}.") }
+        guard isSecure || Self.isLoopback(host) else {
+            return refuse("People would meet unprotected; begin the address with https://.")
+        }
+        let parts = rest.dropFirst(authority.count).split(separator: "{room}", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts.joined().contains(where: { $0 == "{" || $0 == "}" }) else {
+            return refuse("Every interview needs a room of its own; write {room} once where its name goes.")
+        }
+        return text
+    }
+
     // MARK: Shapes
 
     /// The host of `host[:port]`, or `nil` for anything else.

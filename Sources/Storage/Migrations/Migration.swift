@@ -9,6 +9,7 @@ struct Migration: Sendable {
 
     /// Every migration, in order of version, without gaps.
     static let all: [Migration] = [
-        Migration(version: 1, name: "the record", sql: migration0001)
+        Migration(version: 1, name: "the record", sql: migration0001),
+        Migration(version: 2, name: "staff sign-in", sql: migration0002),
     ]
 }

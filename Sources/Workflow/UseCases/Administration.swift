@@ -54,7 +54,7 @@ extension Workbench {
         return token
     }
 
-    /// Suspends a member of staff: tokens die at once, open reviews go to others. Returns how many reviews moved.
+    /// Suspends a member of staff: tokens and web sessions die at once, open reviews go to others. Returns how many reviews moved.
     public func suspendStaff(email: String) async throws -> Int {
         let now = now
         let (id, reviews) = try await store.write { transaction -> (StaffID, [ReviewRow]) in
@@ -62,6 +62,7 @@ extension Workbench {
             staff.suspendedAt = now
             try transaction.update(staff)
             try transaction.revokeCredentials(kind: .staff, subject: staff.id.rawValue, at: now)
+            try transaction.revokeWebSessions(of: staff.id, except: nil, at: now)
             return (staff.id, try transaction.reviews(assignee: staff.id, openOnly: true, after: nil, limit: 1000))
         }
         for session in Set(reviews.map(\.session)) {
@@ -74,8 +75,7 @@ extension Workbench {
 
     /// A secret that is the same at every start, derived from the installation's own: only demo data uses such.
     public func demoSecret(prefix: String, name: String) -> String {
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
-        return prefix + String(secret.tokenHash(name, kind: "demo").map { alphabet[Int($0 & 31)] })
+        prefix + derivedText(name, kind: "demo", characters: 32)
     }
 
     public func ensureDemoPlatform(name: String, key: String) async throws {
@@ -88,17 +88,29 @@ extension Workbench {
     }
 
     public func ensureDemoStaff(
-        email: String, name: String, role: StaffRole, profile: InterviewerProfile?, token: String
+        email: String, name: String, role: StaffRole, profile: InterviewerProfile?, token: String,
+        password: String
     ) async throws {
         let hash = secret.tokenHash(token, kind: CredentialRow.Kind.staff.rawValue)
         let now = now
         if try await store.read({ try $0.staff(email: email) }) == nil {
             _ = try await addStaff(email: email, name: name, roles: [role], profile: profile)
         }
+        let hasPassword = try await store.read { transaction in
+            try transaction.staff(email: email).map { try transaction.staffPassword($0.id) != nil } ?? false
+        }
+        // What the password is hashed to is made at the first start only, at little cost: it is random and printed anyway.
+        var passwordHash: String?
+        if !hasPassword {
+            passwordHash = try await hashed(Password(password), costLog2: PasswordHash.demoCost, for: email)
+        }
+        let made = passwordHash
         try await store.write { transaction in
-            guard let staff = try transaction.staff(email: email),
-                try transaction.credential(kind: .staff, hash: hash) == nil
-            else { return }
+            guard let staff = try transaction.staff(email: email) else { return }
+            if let made {
+                try transaction.setPassword(StaffPasswordRow(staff: staff.id, hash: made, changedAt: now))
+            }
+            guard try transaction.credential(kind: .staff, hash: hash) == nil else { return }
             try transaction.insert(
                 CredentialRow(hash: hash, kind: .staff, subject: staff.id.rawValue, createdAt: now, expiresAt: nil))
         }

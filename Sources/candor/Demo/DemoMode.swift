@@ -1,9 +1,8 @@
 import Delivery
 import Foundation
 import HTTPServer
-import Scheduling
-import Settings
 import StrictJSON
+import Synchronization
 import Timekeeping
 import Verification
 import Workflow
@@ -11,71 +10,70 @@ import Workflow
 /// Demo data and helpers: one platform, interviewers, reviewers and an operator, all plainly marked as demo, with tokens that stay the same
 /// at every start of the same data directory.
 final class DemoMode: DemoHelpers {
-    private struct Member {
-        let role: StaffRole
-        let number: Int
-
-        var email: String { "\(role.rawValue)-\(number)@demo.invalid" }
-        var name: String { "Demo \(role.rawValue) \(number)" }
-    }
-
-    private static let members: [Member] =
-        (1...4).map { Member(role: .interviewer, number: $0) } + (1...4).map { Member(role: .reviewer, number: $0) }
-        + [Member(role: .operator, number: 1)]
     static let offsetSetting = "demo_clock_offset_seconds"
 
     private let composition: Composition
     private let mailbox: MailFolder
+    private let members: [DemoMember]
+    /// `nil` where no demo cases were asked for.
+    private let cases = Mutex<[DemoCases.Listed]?>(nil)
+    private let hasCases: Bool
     private var bench: Workbench { composition.bench }
 
-    init(composition: Composition, mail: MailFolder) {
+    init(composition: Composition, mail: MailFolder, cases: Bool) {
         self.composition = composition
         mailbox = mail
+        hasCases = cases
+        members =
+            DemoStaff.ordinary(composition.content) + (cases ? DemoStaff.roundTheClock(composition.content) : [])
     }
 
     /// Makes what is missing, and takes up the clock where it was left.
     func prepare() async throws {
         let offset = try await bench.store.read { try $0.setting(Self.offsetSetting) }.flatMap { Int64($0) } ?? 0
         composition.clock.setOffset(seconds: offset)
+        if hasCases { try await makeCases() }
+        try await hire(on: bench)
+    }
+
+    private func hire(on bench: Workbench) async throws {
         try await bench.ensureDemoPlatform(name: "Demo marketplace", key: platformKey)
-        for member in Self.members {
+        for member in members {
             try await bench.ensureDemoStaff(
-                email: member.email, name: member.name, role: member.role,
-                profile: member.role == .interviewer ? profile(of: member) : nil, token: token(of: member))
+                email: member.email, name: member.name, role: member.role, profile: member.profile,
+                token: token(of: member), password: password(of: member))
         }
     }
 
-    /// Competent in everything that a kit or the case asks about, eight hours on weekdays, the same hours for all.
-    private func profile(of member: Member) -> InterviewerProfile {
-        let skills = Set(composition.content.kits.flatMap(\.questions).flatMap(\.skills).map(\.rawValue) + ["openapi"])
-        return InterviewerProfile(
-            id: "",
-            availability: Availability(
-                timeZone: "Europe/Sarajevo",
-                weekly: [WeeklyBlock(days: [.mon, .tue, .wed, .thu, .fri], fromMinute: 9 * 60, toMinute: 17 * 60)],
-                maximumPerDay: 8),
-            skills: skills.sorted().map { SkillCompetence(skill: $0, level: SkillLevel.senior.rank) },
-            languages: ["en", "bs", "es"])
+    private func makeCases() async throws {
+        let making = DemoCases(
+            bench: bench, catalogue: composition.content.messages, mail: mailbox, platformKey: platformKey,
+            staff: members.map { ($0.email, token(of: $0)) })
+        let made = try await making.makeOnce { [self] in try await hire(on: $0) }
+        cases.withLock { $0 = made }
     }
 
     private var platformKey: String { bench.demoSecret(prefix: "ck_", name: "platform") }
-    private func token(of member: Member) -> String { bench.demoSecret(prefix: "cs_", name: member.email) }
-    private func password(of member: Member) -> String {
+    private func token(of member: DemoMember) -> String { bench.demoSecret(prefix: "cs_", name: member.email) }
+    private func password(of member: DemoMember) -> String {
         bench.demoSecret(prefix: "demo-", name: "password \(member.email)")
     }
 
     /// The one line on standard output, once connections are accepted.
     func announce() {
-        let line: JSONValue = [
+        let line: JSONValue = .object(omittingAbsent: [
             "base_url": .string(bench.publicURL), "platform_key": .string(platformKey),
             "staff": .array(
-                Self.members.map { member in
+                members.map { member in
                     [
                         "role": .string(member.role.rawValue), "email": .string(member.email),
                         "password": .string(password(of: member)), "token": .string(token(of: member)),
                     ]
                 }),
-        ]
+            "cases": cases.withLock { $0 }.map { cases in
+                .array(cases.map { $0.json(publicURL: bench.publicURL) })
+            },
+        ])
         FileHandle.standardOutput.write(Data(line.serialized() + [UInt8(ascii: "\n")]))
     }
 

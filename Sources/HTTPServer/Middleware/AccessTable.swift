@@ -130,13 +130,11 @@ public enum AccessTable {
     public static let reasonPage = Route(.get, "/reasons/{code}", for: [.anyone])
     public static let problemPage = Route(.get, "/problems/{name}", for: [.anyone])
     public static let openAPI = Route(.get, "/openapi.yaml", for: [.anyone])
-    public static let stylesheet = Route(.get, "/assets/candor.css", for: [.anyone])
     public static let isAlive = Route(.get, "/healthz", for: [.anyone])
     public static let isReady = Route(.get, "/readyz", for: [.anyone])
 
     static let open = [
-        keys, issuerMetadata, securityContact, statusList, policyPage, reasonPage, problemPage, openAPI, stylesheet,
-        isAlive, isReady,
+        keys, issuerMetadata, securityContact, statusList, policyPage, reasonPage, problemPage, openAPI, isAlive, isReady,
     ]
 
     // MARK: Demo mode
@@ -151,13 +149,15 @@ public enum AccessTable {
     // MARK: For documents
 
     /// The table in Markdown: one line per route, one column per audience.
-    public static func markdown() -> String {
+    public static func markdown() -> String { markdown(of: all) }
+
+    static func markdown(of routes: [Route]) -> String {
         let columns = Audience.allCases
         var lines = [
             "| call | \(columns.map(\.rawValue).joined(separator: " | ")) |",
             "|---|\(columns.map { _ in ":-:" }.joined(separator: "|"))|",
         ]
-        for route in all {
+        for route in routes {
             let cells = columns.map { route.audience.contains($0) ? (route.demoOnly ? "demo" : "●") : "" }
             lines.append("| `\(route.name)` | \(cells.joined(separator: " | ")) |")
         }

@@ -8,6 +8,11 @@ extension HTTPField.Name {
     static let forwardedFor = checked("X-Forwarded-For")
     static let frameOptions = checked("X-Frame-Options")
     static let referrerPolicy = checked("Referrer-Policy")
+    static let clearSiteData = checked("Clear-Site-Data")
+    static let crossOriginOpenerPolicy = checked("Cross-Origin-Opener-Policy")
+    static let crossOriginResourcePolicy = checked("Cross-Origin-Resource-Policy")
+    static let permissionsPolicy = checked("Permissions-Policy")
+    static let secFetchSite = checked("Sec-Fetch-Site")
     static let rateLimit = checked("RateLimit")
     static let rateLimitPolicy = checked("RateLimit-Policy")
 

@@ -13,7 +13,7 @@ public struct RouteRegistrarOptions: Sendable {
     /// No route takes a longer body, whatever its row says.
     public var bodyLimit = JSONBody.standardLimit
     /// Renders a problem for a browser; `nil` leaves every problem JSON.
-    public var problemPage: (@Sendable (Problem) -> String)?
+    public var problemPage: (@Sendable (Problem, Request) -> Response)?
 
     public struct RateLimits: Sendable {
         public var perAddress = RateLimitPolicy.perAddress
@@ -95,6 +95,22 @@ public final class RouteRegistrar {
         group.on(RouterPath(route.pattern), method: route.method, use: handler)
     }
 
-    /// Rows of the access table that no handler was given to: none, once everything is composed.
-    public var missing: [Route] { AccessTable.all.filter { !registered.contains($0) } }
+    /// Gives a page its handler, which does for itself what differs from the API: cookies, forms, and refusals in words.
+    func page(
+        _ route: Route,
+        use handler: @escaping @Sendable (Request, CandorRequestContext) async throws -> Response
+    ) {
+        registered.insert(route)
+        let route = route.limited(to: options.bodyLimit)
+        guard !route.demoOnly || options.isDemo else { return }
+        allow.add(route)
+        router.on(RouterPath(route.pattern), method: route.method) { request, context in
+            var context = context
+            context.route = route
+            return try await handler(request, context)
+        }
+    }
+
+    /// Rows of the access tables that no handler was given to: none, once everything is composed.
+    public var missing: [Route] { (AccessTable.all + PageTable.all).filter { !registered.contains($0) } }
 }

@@ -15,6 +15,7 @@ public struct SecurityHeadersMiddleware: RouterMiddleware {
             .xContentTypeOptions: "nosniff",
             .referrerPolicy: "no-referrer",
             .frameOptions: "DENY",
+            .permissionsPolicy: "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()",
             .contentSecurityPolicy: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ]
         if publicURL.lowercased().hasPrefix("https://") {

@@ -1,17 +1,20 @@
 import HTTPTypes
 import Hummingbird
 
-/// An HTML reply whose page may load Candor's own stylesheet and pictures, and nothing else: no script, no inline code.
+/// An HTML reply whose page may load Candor's own styles, scripts and pictures, send forms to Candor, and nothing else: no
+/// inline code, no third party.
 enum HTMLPage {
     static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     static func response(_ html: String, status: HTTPResponse.Status = .ok, cacheControl: String? = nil) -> Response {
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8",
             .contentSecurityPolicy: contentSecurityPolicy,
-            .vary: "Accept",
+            .crossOriginOpenerPolicy: "same-origin",
+            .crossOriginResourcePolicy: "same-origin",
+            .vary: "Accept, Accept-Language, Cookie",
         ]
         if let cacheControl { headers[.cacheControl] = cacheControl }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))

@@ -14,14 +14,14 @@ public struct ProblemRenderer: Sendable {
     /// What type URIs begin with; without a slash at the end.
     let base: String
     /// Renders a page for people where a browser asked for one.
-    let page: (@Sendable (Problem) -> String)?
+    let page: (@Sendable (Problem, Request) -> Response)?
     let allow: AllowTable
 
     /// - Parameters:
     ///   - publicURL: What every absolute URI begins with, from settings, never from a request.
     ///   - allow: The methods of every address, for 405.
     ///   - page: Renders a problem as an HTML page; without it, problems are always JSON.
-    public init(publicURL: String, allow: AllowTable = AllowTable(), page: (@Sendable (Problem) -> String)? = nil) {
+    public init(publicURL: String, allow: AllowTable = AllowTable(), page: (@Sendable (Problem, Request) -> Response)? = nil) {
         base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.allow = allow
         self.page = page
@@ -59,7 +59,7 @@ public struct ProblemRenderer: Sendable {
         guard let page, !request.uri.path.hasPrefix("/v1/"), ContentNegotiation.prefersHTML(request.headers) else {
             return problem.response(base: base)
         }
-        var response = HTMLPage.response(page(problem), status: problem.status)
+        var response = page(problem, request)
         response.headers.append(contentsOf: problem.headers)
         return response
     }

@@ -20,25 +20,13 @@ struct ContentFolder {
 
     /// The root of a file, such as `kits/go.yaml`, with the keys that it may have.
     func root(_ name: String, known: [String]) -> MappingReader? {
-        let file: SourceFile
-        do {
-            file = SourceFile(name: path(name), text: try source.read(path(name)), collector: collector)
-        } catch {
-            report(name, error.sentence)
-            return nil
-        }
-        guard let node = YAMLDocument.parse(file) else { return nil }
+        guard let file = file(name), let node = YAMLDocument.parse(file) else { return nil }
         return MappingReader(node, path: "", file: file, known: known)
     }
 
     /// The YAML files of a folder in the order of their names; reports files of other kinds, which nobody would read.
     func names(in folder: String) -> [String] {
-        guard let names = source.list(path(folder)) else {
-            report(folder, "The folder is missing; take it from the shipped configuration.")
-            return []
-        }
-        // Editors leave hidden files and backups behind; they are not ours to complain about.
-        let visible = names.filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }.sorted()
+        let visible = visibleNames(in: folder)
         for name in visible where !name.hasSuffix(".yaml") {
             report("\(folder)/\(name)", "Only files that end in '.yaml' are read here; rename it or take it away.")
         }
@@ -47,10 +35,35 @@ struct ContentFolder {
         return files.map { "\(folder)/\($0)" }
     }
 
+    /// The names of files and folders in a folder, in order; reports a missing folder.
+    func visibleNames(in folder: String) -> [String] {
+        guard let names = source.list(path(folder)) else {
+            report(folder, "The folder is missing; take it from the shipped configuration.")
+            return []
+        }
+        // Editors leave hidden files and backups behind; they are not ours to complain about.
+        return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }.sorted()
+    }
+
+    /// A text file, or `nil` after reporting why it cannot be read.
+    func text(_ name: String) -> String? {
+        do {
+            return try source.read(path(name))
+        } catch {
+            report(name, error.sentence)
+            return nil
+        }
+    }
+
+    /// A text file whose lines can be pointed at.
+    func file(_ name: String) -> SourceFile? {
+        text(name).map { SourceFile(name: path(name), text: $0, collector: collector) }
+    }
+
     func path(_ name: String) -> String { directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)" }
 
-    private func report(_ name: String, _ sentence: String) {
-        collector.add(ConfigurationDefect(file: path(name), sentence: sentence))
+    func report(_ name: String, line: Int? = nil, _ sentence: String) {
+        collector.add(ConfigurationDefect(file: path(name), line: line, sentence: sentence))
     }
 }
 

@@ -123,7 +123,7 @@ extension Workbench {
         return (session, entry)
     }
 
-    public func candidateLink(_ entry: CandidateEntry) -> String { "\(publicURL)/v#\(entry.linkToken)" }
+    public func candidateLink(_ entry: CandidateEntry) -> String { "\(publicURL)/c#\(entry.linkToken)" }
 
     func requireZone(_ identifier: String, pointer: String) throws {
         do {

@@ -7,13 +7,16 @@ public struct WebSession: Sendable, Equatable {
     /// The same from sign-in to sign-out, while tokens change: what a form may be bound to.
     public var id: String
     public var staff: StaffID
+    /// The person's own name, for the page's head; nobody else sees it there.
+    public var name: String
     public var roles: Set<StaffRole>
     /// Where this is not `nil`, the browser has to be given it in place of the token that it showed.
     public var renewedToken: String?
 
-    public init(id: String, staff: StaffID, roles: Set<StaffRole>, renewedToken: String?) {
+    public init(id: String, staff: StaffID, name: String, roles: Set<StaffRole>, renewedToken: String?) {
         self.id = id
         self.staff = staff
+        self.name = name
         self.roles = roles
         self.renewedToken = renewedToken
     }
@@ -22,6 +25,7 @@ public struct WebSession: Sendable, Equatable {
 /// A web session as the record said at some mark.
 struct KnownWebSession: Sendable {
     var row: WebSessionRow
+    var name: String
     var roles: Set<StaffRole>
 }
 
@@ -78,7 +82,7 @@ extension Workbench {
                 guard let row = try transaction.webSession(hash: hash), let staff = try transaction.staff(row.staff),
                     staff.suspendedAt == nil
                 else { return nil }
-                return KnownWebSession(row: row, roles: staff.roles)
+                return KnownWebSession(row: row, name: staff.name, roles: staff.roles)
             }
             if let found { knownWebSessions.keep(found, for: token, mark: mark) }
         }
@@ -99,7 +103,7 @@ extension Workbench {
         }
         guard showing != .ended else { return nil }
         return WebSession(
-            id: found.row.id, staff: found.row.staff, roles: found.roles,
+            id: found.row.id, staff: found.row.staff, name: found.name, roles: found.roles,
             renewedToken: showing == .renewed ? successor : nil)
     }
 

@@ -14,6 +14,8 @@ import Workflow
 /// Puts the server together and runs it until it is told to stop.
 struct CandorServer {
     let settings: ServerSettings
+    /// Whether an empty demo record is filled with cases in every state.
+    var demoCases = false
 
     func run() async throws {
         var settings = settings
@@ -26,7 +28,7 @@ struct CandorServer {
         let mail = try MailFolder(directory: settings.demoMailDirectory ?? "\(settings.dataDirectory)/mail")
         var demo: DemoMode?
         if settings.demo {
-            let mode = DemoMode(composition: composition, mail: mail)
+            let mode = DemoMode(composition: composition, mail: mail, cases: demoCases)
             try await mode.prepare()
             demo = mode
         }
@@ -66,6 +68,7 @@ struct CandorServer {
         var options = RouteRegistrarOptions(publicURL: bench.publicURL)
         options.limits = limits
         options.isDemo = settings.demo
+        options.clientAddress = settings.trustedProxy ? .forwarded : .peer
         options.bodyLimit = settings.bodyLimitBytes
         if settings.demo {
             options.rateLimits = nil
@@ -75,11 +78,15 @@ struct CandorServer {
             options.rateLimits?.perAddress = RateLimitPolicy(
                 name: "address", quota: settings.rateLimitAddressPerMinute, seconds: 60)
         }
-        options.problemPage = pages.page(for:)
+        let kit = try PageKit(
+            bench, sources: try composition.pageSources(logger: logger), isDemo: settings.demo,
+            clientAddress: options.clientAddress)
+        options.problemPage = kit.problemPage(_:_:)
         let routes = RouteRegistrar(
             options, authenticator: StoredCredentials(bench), idempotency: StoredIdempotency(bench))
         pages.register(on: routes)
-        CandorAPI(bench, demo: demo).register(on: routes)
+        kit.register(on: routes)
+        CandorAPI(bench, demo: demo, clientAddress: options.clientAddress).register(on: routes)
         guard routes.missing.isEmpty else {
             throw Failure("Routes without a handler: \(routes.missing.map(\.name).joined(separator: ", "))")
         }

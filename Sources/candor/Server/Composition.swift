@@ -1,6 +1,7 @@
 import Crypto
 import Delivery
 import Foundation
+import HTTPServer
 import Logging
 import Settings
 import SignedOutcomes
@@ -49,10 +50,20 @@ struct Composition {
                 policies: content.policies, currentPolicy: content.currentPolicy, reasons: content.reasons),
             clock: clock, secret: secret, keys: keys,
             publicURL: settings.publicURL ?? "http://127.0.0.1:\(settings.port)", isDemo: settings.demo,
-            random: { UInt64.random(in: .min ... .max) }, zones: ZoneCache(), outboxChanged: { wakeup.signal() },
+            meetingURL: settings.meetingURL, random: { UInt64.random(in: .min ... .max) }, zones: ZoneCache(),
+            outboxChanged: { wakeup.signal() },
             onFailure: { what, error in
                 logger.error("unfinished work", metadata: ["what": "\(what)", "kind": "\(type(of: error))"])
             })
+    }
+
+    /// The pages' templates, files and words; defects stop the server, except in a demo, where they are logged and seen.
+    func pageSources(logger: Logger) throws -> PageSources {
+        let directory = try ConfigDirectory.locate(setting: settings.configDirectory, executable: executablePath())
+        guard settings.demo else { return PageSources(try PageFiles.load(directory: directory)) }
+        let (files, defects) = PageFiles.loadForDemo(directory: directory)
+        for defect in defects.defects { logger.warning("\(defect)") }
+        return PageSources(files)
     }
 
     private static func makeFolder(_ path: String) throws {
@@ -63,6 +74,12 @@ struct Composition {
         } catch {
             throw Failure("The data directory \(path) cannot be made; check the path and who may write there.")
         }
+    }
+}
+
+extension PageSources {
+    init(_ files: PageFiles) {
+        self.init(templates: files.templates, assets: files.assets, words: files.words)
     }
 }
 

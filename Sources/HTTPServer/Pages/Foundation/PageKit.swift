@@ -1,0 +1,313 @@
+import Foundation
+import HTTPTypes
+public import Hummingbird
+import Logging
+import NIOCore
+import StrictJSON
+import Timekeeping
+import Verification
+public import Workflow
+
+/// What all pages share: who asks, in which language, whether a form is genuine, and how the answer is rendered.
+public struct PageKit: Sendable {
+    public let bench: Workbench
+    let isDemo: Bool
+    let clientAddress: ClientAddress
+    let cookies: Cookies
+    let secrets: FormSecrets
+    let catalogues: WordCatalogues
+    private let renderer: PageRenderer
+    private let assets: PageAssets
+
+    /// Throws ``TemplateDefect`` where a template must not be used.
+    public init(
+        _ bench: Workbench, sources: PageSources, isDemo: Bool, clientAddress: ClientAddress = .peer
+    ) throws {
+        self.bench = bench
+        self.isDemo = isDemo
+        self.clientAddress = clientAddress
+        cookies = Cookies(publicURL: bench.publicURL)
+        secrets = FormSecrets(bench: bench)
+        catalogues = WordCatalogues(sources.words, zones: bench.zones)
+        renderer = try PageRenderer(sources.templates)
+        assets = PageAssets(sources.assets)
+    }
+
+    /// Styles, scripts, pictures, and the switch of languages.
+    public func register(on routes: RouteRegistrar) {
+        routes.page(PageTable.asset) { request, context in
+            try assets.response(try context.pathText("name"), request)
+        }
+        on(PageTable.language, of: routes) { request in
+            let back = Self.localPath(request.query("back")) ?? "/"
+            return .redirect(back)
+        }
+    }
+
+    /// Gives a page its handler. Before it runs: whoever asks is known and admitted, a form is read and genuine, and the
+    /// same form is not acted on twice.
+    func on(
+        _ route: Route, of routes: RouteRegistrar,
+        _ handler: @escaping @Sendable (PageRequest) async throws -> PageReply
+    ) {
+        routes.page(route) { request, context in
+            try await answer(request, context, route: route, handler)
+        }
+    }
+
+    // MARK: One request
+
+    private func answer(
+        _ request: Request, _ context: CandorRequestContext, route: Route,
+        _ handler: @Sendable (PageRequest) async throws -> PageReply
+    ) async throws -> Response {
+        let visitor: PageVisitor
+        do {
+            visitor = try await PageVisitor.find(request, context, route: route, kit: self)
+        } catch {
+            guard let problem = Problem(error) else { throw error }
+            return problemPage(problem, words: words(request, visitor: nil), visitor: nil, path: request.uri.path)
+        }
+        let words = words(request, visitor: visitor)
+        var context = context
+        context.principal = visitor.principal
+        var page = PageRequest(
+            http: request, context: context, principal: visitor.principal, words: words, now: bench.now, form: Form(),
+            clientAddress: clientAddress.read(request, context))
+        do {
+            guard route.method == .post else {
+                if let refusal = refusal(of: visitor, route, page) { return refusal }
+                return finish(try await handler(page), page, visitor, route: route)
+            }
+            let body = try await JSONBody.collect(request, limit: route.bodyLimit)
+            let form = try Form(body)
+            page = PageRequest(
+                http: request, context: context, principal: visitor.principal, words: words, now: page.now, form: form,
+                clientAddress: page.clientAddress)
+            if let refusal = refusal(of: visitor, route, page) { return refusal }
+            guard isGenuine(page, visitor) else { return lost(page, visitor, "form_changed", status: .forbidden) }
+            return try await once(page, body: body, visitor) {
+                finish(try await handler(page), page, visitor, route: route)
+            }
+        } catch let broken as BrokenRequest {
+            throw broken
+        } catch {
+            guard let problem = Problem(error) else {
+                context.logger.error(
+                    "unexpected error on a page",
+                    metadata: [
+                        "request_id": "\(context.requestID)", "route": "\(context.routePattern)",
+                        "error_type": "\(String(reflecting: type(of: error)))",
+                    ])
+                return problemPage(Problem(.internal), words: words, visitor: visitor, path: page.here)
+            }
+            return problemPage(problem, words: words, visitor: visitor, path: page.here, typed: page.form)
+        }
+    }
+
+    /// Whoever is not known is asked to come in; whoever is known and not meant is told so.
+    private func refusal(of visitor: PageVisitor, _ route: Route, _ page: PageRequest) -> Response? {
+        guard !route.audience.contains(where: { $0.admits(visitor.principal) }) else { return nil }
+        guard visitor.principal == .anyone else {
+            return problemPage(
+                Problem(.wrongRole), words: page.words, visitor: visitor, path: page.here, typed: page.form)
+        }
+        if route.audience == [.candidate] {
+            return lost(page, visitor, "candidate_unknown", status: .unauthorized)
+        }
+        guard route.method == .get, !page.isScript else {
+            return lost(page, visitor, "staff_unknown", status: .unauthorized)
+        }
+        return redirect(to: "/sign-in?next=\(Self.encoded(page.here))")
+    }
+
+    /// A genuine form comes from this site (Fetch Metadata, where the browser tells) and bears the secret of this browser.
+    private func isGenuine(_ page: PageRequest, _ visitor: PageVisitor) -> Bool {
+        if let site = page.http.headers[.secFetchSite], site != "same-origin", site != "none" { return false }
+        return secrets.isGenuine(page.form.text("csrf"), for: visitor.bearer)
+    }
+
+    /// Carries out a form once; the same form sent again gets the first answer, even while the first is being worked on.
+    private func once(
+        _ page: PageRequest, body: ByteBuffer, _ visitor: PageVisitor, _ act: () async throws -> Response
+    ) async throws -> Response {
+        let once = page.form.text("once")
+        // What scripts save in the background they order themselves.
+        guard !page.isScript, (16...64).contains(once.utf8.count) else { return try await act() }
+        let (key, fingerprint) = FormSecrets.act(once: once, path: page.here, body: body)
+        let scope = "page:\(visitor.principal.scope)"
+        for _ in 0..<100 {
+            switch try await bench.beginIdempotent(key: key, scope: scope, fingerprint: fingerprint) {
+            case .new:
+                do {
+                    let response = try await act()
+                    guard response.status == .seeOther else {
+                        try await bench.abandonIdempotent(key: key, scope: scope)
+                        return response
+                    }
+                    let reply = try await StoredReply(response)
+                    try await bench.finishIdempotent(key: key, scope: scope, reply: reply.encoded)
+                    return reply.response
+                } catch {
+                    try await bench.abandonIdempotent(key: key, scope: scope)
+                    throw error
+                }
+            case .finished(let bytes):
+                if let reply = StoredReply(encoded: bytes) { return reply.response }
+            case .differentRequest, .inFlight: break
+            }
+            // The first of two clicks is still being worked on: its answer is the answer.
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Problem(.idempotencyInFlight, headers: [.retryAfter: "1"])
+    }
+
+    // MARK: Answers
+
+    private func finish(
+        _ reply: PageReply, _ page: PageRequest, _ visitor: PageVisitor, route: Route
+    ) -> Response {
+        var response: Response
+        switch reply {
+        case .page(let content): response = rendered(content, page.words, visitor, path: page.here)
+        case .redirect(let path):
+            response = redirect(to: path)
+            if route == PageTable.language, let tag = page.context.parameters.get("tag"),
+                catalogues.languages.contains(tag)
+            {
+                response.headers.append(
+                    .setCookie, cookies.set(cookies.language, tag, maximumAgeSeconds: 365 * 86_400))
+            }
+        case .file(let name, let type, let bytes):
+            response = Response(
+                status: .ok,
+                headers: [
+                    .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
+                    .cacheControl: "private, no-store",
+                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .saved(let json, let status):
+            response = Response(
+                status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.serialized())))
+        case .enterCandidate(let token, let session):
+            let path = Cookies.candidatePath(session)
+            response = redirect(to: path)
+            // As long as the token itself: until the time for appeals is over.
+            response.headers.append(
+                .setCookie, cookies.set(cookies.candidate, token, path: path, maximumAgeSeconds: 550 * 86_400))
+        case .leaveCandidate(let session, let path):
+            response = redirect(to: path)
+            response.headers.append(
+                .setCookie, cookies.clear(cookies.candidate, path: Cookies.candidatePath(session)))
+            response.headers[.clearSiteData] = "\"cache\""
+        case .signInStaff(let token, let path):
+            response = redirect(to: path)
+            response.headers.append(.setCookie, cookies.set(cookies.staff, token))
+        case .signOutStaff(let path):
+            response = redirect(to: path)
+            response.headers.append(.setCookie, cookies.clear(cookies.staff))
+            response.headers[.clearSiteData] = "\"cache\""
+        }
+        for cookie in visitor.newCookies { response.headers.append(.setCookie, cookie) }
+        return response
+    }
+
+    private func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    }
+
+    func rendered(_ content: Page, _ words: Words, _ visitor: PageVisitor, path: String) -> Response {
+        let shell = PageShell(kit: self, words: words, visitor: visitor, path: path)
+        let html = renderer.render(content.template, shell.view(around: content), words: words)
+        // Not "no-store": the back button has to bring back what somebody typed.
+        return HTMLPage.response(html, status: content.status, cacheControl: "private, no-cache")
+    }
+
+    /// A refusal as a page that says what to do; texts that were typed are shown for copying, so that nothing is lost.
+    private func problemPage(
+        _ problem: Problem, words: Words, visitor: PageVisitor?, path: String, typed: Form = Form()
+    ) -> Response {
+        let name = problem.name.rawValue
+        let entry = ProblemCatalogue.entry(problem.name)
+        let key = name.split(separator: "-").joined(separator: "_")
+        let title = words.find("problem_\(key)_title") ?? entry.title
+        let page = Page(
+            "problem/refusal", title: title,
+            [
+                "heading": .text(title), "status": .number(problem.status.code),
+                "detail": .text(words.find("problem_\(key)_detail") ?? problem.detail),
+                "link": .text("/problems/\(name)"), "typed": Self.typedTexts(typed),
+            ], status: problem.status)
+        var response = rendered(page, words, visitor ?? .stranger, path: path)
+        response.headers.append(contentsOf: problem.headers)
+        for cookie in visitor?.newCookies ?? [] { response.headers.append(.setCookie, cookie) }
+        return response
+    }
+
+    /// A refusal for whatever is no page of its own, such as an address that does not exist.
+    public func problemPage(_ problem: Problem, _ request: Request) -> Response {
+        problemPage(problem, words: words(request, visitor: nil), visitor: nil, path: request.uri.path)
+    }
+
+    /// The form or page cannot be used as things are; what was typed is given back.
+    private func lost(
+        _ page: PageRequest, _ visitor: PageVisitor, _ kind: String, status: HTTPResponse.Status
+    ) -> Response {
+        if page.isScript {
+            let json: JSONValue = ["saved": false, "why": .string(page.words["problem_\(kind)_heading"])]
+            return finish(.saved(json, status: status), page, visitor, route: PageTable.asset)
+        }
+        let signIn = "/sign-in?next=\(Self.encoded(page.here))"
+        let content = Page(
+            "problem/lost", title: page.words["problem_\(kind)_heading"],
+            [
+                "heading": .text(page.words["problem_\(kind)_heading"]),
+                "detail": .text(page.words["problem_\(kind)_detail"]),
+                "href": .text(kind == "candidate_unknown" ? "/c" : kind == "staff_unknown" ? signIn : page.here),
+                "label": .text(page.words["problem_\(kind)_action"]), "typed": Self.typedTexts(page.form),
+            ], status: status)
+        var response = rendered(content, page.words, visitor, path: page.here)
+        for cookie in visitor.newCookies { response.headers.append(.setCookie, cookie) }
+        return response
+    }
+
+    /// What a person typed, without what the page itself put into the form, and without passwords.
+    private static func typedTexts(_ form: Form) -> Slot {
+        let hidden: Set<String> = ["csrf", "once"]
+        let texts = form.all.filter {
+            !hidden.contains($0.name) && !$0.name.hasPrefix("password") && $0.value.count >= 20
+        }
+        return .list(texts.map { ["text": .text($0.value)] })
+    }
+
+    // MARK: Language and paths
+
+    /// Chosen on the page, else as the profile says, else as the browser says.
+    private func words(_ request: Request, visitor: PageVisitor?) -> Words {
+        var wanted: [String] = []
+        if let chosen = Cookies.read(cookies.language, request.headers) { wanted.append(chosen) }
+        wanted += visitor?.languages ?? []
+        wanted += WordCatalogues.wanted(acceptLanguage: request.headers[.acceptLanguage])
+        return catalogues.choose(wanted)
+    }
+
+    /// A path of this server, or `nil` for anything that could lead elsewhere.
+    static func localPath(_ text: String?) -> String? {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"), text.utf8.count <= 300,
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return text
+    }
+
+    static func encoded(_ path: String) -> String {
+        path.utf8.map { byte -> String in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "/"):
+                String(UnicodeScalar(byte))
+            default:
+                "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
+}

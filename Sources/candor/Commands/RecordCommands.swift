@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import OutcomeVerifier
-import Scheduling
 import Settings
 import SignedOutcomes
 import Timekeeping
@@ -77,84 +76,6 @@ struct Platform: AsyncParsableCommand {
         func run() async throws {
             let (platform, key) = try await data.composition().bench.addPlatform(name: name)
             print(#"{"platform":"\#(platform)","key":"\#(key)"}"#)
-        }
-    }
-}
-
-struct Staff: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Look after staff.", subcommands: [Add.self, Token.self, Suspend.self])
-
-    struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Add a member of staff; a token is printed once.")
-
-        @Argument(help: "Mail address.")
-        var email: String
-
-        @Option(help: "The name that colleagues read.")
-        var name: String
-
-        @Option(help: "interviewer, reviewer or operator; may be repeated.")
-        var role: [String]
-
-        @Option(help: "An interviewer's hours, skills and languages as JSON; see Docs/operations.md.")
-        var profile: String?
-
-        @OptionGroup var data: DataOptions
-
-        func run() async throws {
-            let roles = try role.map { word in
-                guard let role = StaffRole(rawValue: word) else {
-                    throw Failure("--role is one of \(StaffRole.allCases.map(\.rawValue).joined(separator: ", ")).")
-                }
-                return role
-            }
-            var interviewer: InterviewerProfile?
-            if let profile {
-                do {
-                    interviewer = try JSONDecoder().decode(
-                        InterviewerProfile.self, from: try readFile(profile, limit: 1 << 20))
-                } catch let failure as Failure {
-                    throw failure
-                } catch {
-                    throw Failure("\(profile) is no interviewer's profile: \(error)")
-                }
-            }
-            if roles.contains(.interviewer), interviewer == nil {
-                throw Failure("An interviewer needs --profile with time zone, hours, skills and languages.")
-            }
-            let bench = try await data.composition().bench
-            let id = try await bench.addStaff(
-                email: email, name: name, roles: Set(roles), profile: interviewer)
-            print(#"{"staff":"\#(id)","token":"\#(try await bench.issueStaffToken(email: email))"}"#)
-        }
-    }
-
-    struct Token: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a new token; the old ones die.")
-
-        @Argument(help: "Mail address.")
-        var email: String
-
-        @OptionGroup var data: DataOptions
-
-        func run() async throws {
-            print(try await data.composition().bench.issueStaffToken(email: email))
-        }
-    }
-
-    struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Suspend a member of staff: their tokens die, their open reviews go to others.")
-
-        @Argument(help: "Mail address.")
-        var email: String
-
-        @OptionGroup var data: DataOptions
-
-        func run() async throws {
-            let touched = try await data.composition().bench.suspendStaff(email: email)
-            print("Suspended. \(touched) open review(s) went to others.")
         }
     }
 }

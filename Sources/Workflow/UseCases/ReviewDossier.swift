@@ -74,13 +74,4 @@ extension Workbench {
         guard let review = session.review(id), review.assignee == staff else { throw WorkflowFailure.notFound }
         return (session, review)
     }
-
-    /// The zone in which a member of staff works; UTC where their profile names none.
-    public func zone(of staff: StaffID) async throws -> String {
-        try await store.read { try zone(of: staff, $0) }
-    }
-
-    func zone(of staff: StaffID, _ transaction: any ReadTransaction) throws -> String {
-        try transaction.staff(staff).flatMap(profiles.profile)?.availability.timeZone ?? "UTC"
-    }
 }

@@ -1,3 +1,4 @@
+import Timekeeping
 public import Verification
 
 /// A reviewer's queue with what each entry is about, and the cases that were moved away from them.

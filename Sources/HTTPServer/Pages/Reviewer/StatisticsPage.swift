@@ -1,0 +1,142 @@
+import Timekeeping
+import Verification
+import Workflow
+
+/// A reviewer's own decisions as figures: how many, how fast, and which did not stand.
+extension ReviewerPages {
+    func statistics(_ request: PageRequest) async throws -> PageReply {
+        let words = request.words
+        let statistics = try await bench.reviewStatistics(of: try request.staff())
+        let median = statistics.medianTime.map { words.distance($0) } ?? "–"
+        func stat(_ key: String, _ value: String, tone: String = "quiet", note: String? = nil) -> View {
+            [
+                "label": .text(words["reviewer_stat_\(key)"]), "value": .text(value), "note": .optional(note),
+                "tone": .text(tone),
+            ]
+        }
+        return .page(
+            Page(
+                "reviewer/statistics", title: words["reviewer_statistics_title"],
+                [
+                    "stats": .list([
+                        stat("decided", String(statistics.decided)),
+                        stat("adverse", String(statistics.adverse), note: words["reviewer_stat_adverse_note"]),
+                        stat(
+                            "reversed", String(statistics.reversed), tone: statistics.reversed > 0 ? "warn" : "good",
+                            note: words["reviewer_stat_reversed_note"]),
+                        stat("median", median, note: words["reviewer_stat_median_note"]),
+                    ]),
+                    "has_decided": .flag(statistics.decided > 0),
+                    "times": .view(times(statistics, words)), "kinds": .view(kinds(statistics, words)),
+                    "empty": [
+                        "title": .text(words["reviewer_statistics_empty_title"]),
+                        "text": .text(words["reviewer_statistics_empty_text"]), "href": "/reviews",
+                        "label": .text(words["reviewer_queue_title"]),
+                    ],
+                ]))
+    }
+
+    private func kinds(_ statistics: Workbench.ReviewStatistics, _ words: Words) -> View {
+        func column(_ key: String, numeric: Bool = true) -> View {
+            ["label": .text(words["reviewer_column_\(key)"]), "numeric": .flag(numeric)]
+        }
+        func cell(_ text: String, header: Bool = false, numeric: Bool = true) -> View {
+            ["text": .text(text), "numeric": .flag(numeric && !header), "href": nil, "header": .flag(header)]
+        }
+        return [
+            "caption": .text(words["reviewer_statistics_kinds"]), "empty": "",
+            "columns": .list([
+                column("kind", numeric: false), column("open"), column("decided"), column("choices", numeric: false),
+                column("reversed"), column("undecided"),
+            ]),
+            "rows": .list(
+                statistics.kinds.map { kind in
+                    let choices = Review.choices(for: kind.kind).compactMap { choice in
+                        kind.choices[choice].map {
+                            words(
+                                "reviewer_choice_count",
+                                ["choice": words.of("reviewer_choice", choice.rawValue), "count": String($0)])
+                        }
+                    }
+                    return [
+                        "cells": .list([
+                            cell(words.of("reviewer_kind", kind.kind.rawValue), header: true),
+                            cell(String(kind.open)), cell(String(kind.decided)),
+                            cell(choices.isEmpty ? "–" : choices.joined(separator: "; "), numeric: false),
+                            cell(String(kind.reversed)), cell(String(kind.undecided)),
+                        ])
+                    ]
+                }),
+        ]
+    }
+
+    // MARK: How long it took
+
+    private static let bounds: [(key: String, below: TimeSpan?)] = [
+        ("1", .hours(1)), ("4", .hours(4)), ("12", .hours(12)), ("24", .hours(24)), ("72", .hours(72)), ("more", nil),
+    ]
+
+    private func times(_ statistics: Workbench.ReviewStatistics, _ words: Words) -> View {
+        var from = TimeSpan.seconds(-1)
+        let counts = Self.bounds.map { bound in
+            let count = statistics.times.filter { $0 >= from && (bound.below.map { below in $0 < below } ?? true) }
+            if let below = bound.below { from = below }
+            return (label: words["reviewer_within_\(bound.key)"], count: count.count)
+        }
+        return ReviewBars(counts: counts).view(
+            id: "times", title: words["reviewer_statistics_times"],
+            description: counts.map { "\($0.label): \($0.count)" }.joined(separator: "; "),
+            column: words["reviewer_column_time"], number: words["reviewer_column_decided"])
+    }
+}
+
+/// Counts as bars with their table.
+struct ReviewBars {
+    let counts: [(label: String, count: Int)]
+
+    private static let width = 720
+    private static let height = 240
+    private static let left = 40
+    private static let right = 710
+    private static let top = 24
+    private static let bottom = 200
+
+    func view(id: String, title: String, description: String, column: String, number: String) -> View {
+        let most = max(1, counts.map(\.count).max() ?? 1)
+        let slot = (Self.right - Self.left) / max(1, counts.count)
+        func y(_ count: Int) -> Int { Self.bottom - count * (Self.bottom - Self.top) / most }
+        let bars = counts.enumerated().map { index, entry -> View in
+            let x = Self.left + index * slot
+            return [
+                "x": .number(x + slot / 6), "y": .number(y(entry.count)), "width": .number(slot * 2 / 3),
+                "height": .number(Self.bottom - y(entry.count)), "value": .number(entry.count),
+                "value_x": .number(x + slot / 2), "value_y": .number(y(entry.count) - 6), "label": .text(entry.label),
+                "label_x": .number(x + slot / 2), "label_y": .number(Self.bottom + 22), "series": "a",
+            ]
+        }
+        return [
+            "id": .text(id), "title": .text(title), "description": .text(description), "width": .number(Self.width),
+            "height": .number(Self.height), "left": .number(Self.left), "right": .number(Self.right),
+            "top": .number(Self.top), "bottom": .number(Self.bottom), "threshold": nil, "bars": .list(bars),
+            "gridlines": .list([
+                ["y": .number(Self.top), "label": .number(most), "label_x": .number(Self.left - 8)],
+                ["y": .number(Self.bottom), "label": 0, "label_x": .number(Self.left - 8)],
+            ]),
+            "table": [
+                "caption": .text(title), "empty": "",
+                "columns": .list([
+                    ["label": .text(column), "numeric": false], ["label": .text(number), "numeric": true],
+                ]),
+                "rows": .list(
+                    counts.map { entry in
+                        [
+                            "cells": .list([
+                                ["text": .text(entry.label), "numeric": false, "href": nil, "header": true],
+                                ["text": .number(entry.count), "numeric": true, "href": nil, "header": false],
+                            ])
+                        ]
+                    }),
+            ],
+        ]
+    }
+}

@@ -1,0 +1,149 @@
+import Timekeeping
+import Verification
+import Workflow
+
+/// What the first page says in each state up to the interview, and in the three in which a case ends without one.
+extension HomeCase {
+    func opened(confirmBy: Instant) -> View {
+        [
+            "next": next("confirm", by: confirmBy, href: "\(base)/confirm"),
+            "explanation": .text(text(session.trigger.explanation)), "trigger": trigger,
+            "topics": .list(topics), "has_topics": .flag(!topics.isEmpty), "unknown": .list(unknownSkills),
+            "has_unknown": .flag(!unknownSkills.isEmpty), "only_unknown": .flag(isOnlyUnknown), "facts": .list(facts),
+            "has_facts": .flag(!session.profile.facts.isEmpty), "how": .list(howItGoes), "stored": .list(whatIsStored),
+            "decline_href": .text("\(base)/decline"),
+        ]
+    }
+
+    func readyToBook(_ ready: Phase.ReadyToBook) -> View {
+        let last = lastEnded
+        return [
+            "next": next(
+                ready.needsLineTest ? "line_test" : ready.hasPriority ? "book_first" : "book", by: ready.bookBy,
+                href: "\(base)/book"),
+            "last": .optional(last.map { lastAttempt($0) }), "rows": .list(chosen),
+            "reverifies": .flag(ready.reverifies != nil), "alternatives": alternatives(ready.offersAlternatives),
+            "has_alternatives": .flag(ready.offersAlternatives),
+            "decline_href": .text("\(base)/decline"),
+        ]
+    }
+
+    func booked(_ interview: InterviewID) -> View {
+        guard let attempt = session.attempt(interview) else { return [:] }
+        return [
+            "next": next(
+                "interview", by: attempt.startsAt, href: "\(base)/interview",
+                values: ["distance": words.distance(attempt.startsAt - now)]),
+            "rows": .list(meeting(attempt, zone: zone)),
+            "move_href": .optional(canMove(attempt) ? "\(base)/book?move=\(attempt.booking)" : nil),
+            "cancel_href": .text("\(base)/interview/cancel"),
+            "calendar_href": .text("\(base)/interview/calendar.ics"),
+        ]
+    }
+
+    func running(_ interview: InterviewID) -> View {
+        let endsAt = session.attempt(interview)?.endsAt
+        return [
+            "next": next("running", by: endsAt, href: "\(base)/interview"),
+            "objection_href": .text("\(base)/interview/objection"),
+        ]
+    }
+
+    func expired(_ reason: ReasonCode?) -> View {
+        [
+            "next": next(reason == nil ? "reopen" : "reopen_used_up"),
+            "reason": .optional(reason.map { self.reason($0) }),
+            "tries": .optional(
+                reason.map { _ in
+                    words(
+                        "candidate_tries",
+                        [
+                            "used": String(session.countedAttempts), "all": String(policy.attempts.countedMaximum),
+                        ])
+                }), "last": .optional(lastEnded.map { lastAttempt($0) }), "alternatives": alternatives(reason != nil),
+            "has_alternatives": .flag(reason != nil),
+            "reopen": reopenForm("candidate_reopen_action"),
+        ]
+    }
+
+    var refused: View {
+        [
+            "next": next("reopen_refused"), "reason": .view(reason(.declinedToTakePart)),
+            "reopen": reopenForm("candidate_reopen_refused_action"),
+        ]
+    }
+
+    var cancelled: View {
+        ["next": next("cancelled", values: ["platform": platform])]
+    }
+
+    // MARK: Parts
+
+    /// The latest interview that ended, cancelled bookings and second looks apart.
+    var lastEnded: Attempt? { session.attempts.last { $0.isInterview && $0.isOver && $0.result != .cancelled } }
+
+    /// How the last interview ended and whether it used up a try, so that nobody has to guess.
+    private func lastAttempt(_ attempt: Attempt) -> View {
+        let counted = attempt.countsTowardLimit
+        return [
+            "title": .text(words("candidate_last_title", ["moment": moment(attempt.startsAt)])),
+            "reasons": .list(attempt.reasonCodes.map { reason($0) }),
+            "counts": .text(
+                words(
+                    counted ? "candidate_last_counted" : "candidate_last_free",
+                    [
+                        "used": String(session.countedAttempts), "all": String(policy.attempts.countedMaximum),
+                    ])), "tone": .text(counted ? "quiet" : "good"),
+        ]
+    }
+
+    /// What the person confirmed and chose.
+    private var chosen: [View] {
+        let kept = session.profile.declaredStack.filter { !$0.struck && $0.skill != nil }.map { name(of: $0) }
+        return [
+            row("candidate_row_length", words.duration(minutes: policy.interview.lengthMinutes)),
+            row("candidate_row_topics", kept.isEmpty ? words["candidate_topics_none"] : kept.joined(separator: ", ")),
+            row("candidate_row_mode", mode(session.mode)),
+        ]
+    }
+
+    func row(_ key: String, _ value: String, change: String? = nil) -> View {
+        [
+            "term": .text(words[key]), "value": .text(value), "values": nil, "action_href": .optional(change),
+            "action_label": .text(words["candidate_change"]), "action_hidden": .text(words[key]),
+        ]
+    }
+
+    /// The facts of a meeting, the same on each page that speaks of it.
+    func meeting(_ attempt: Attempt, zone: String) -> [View] {
+        meeting(startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode, zone: zone)
+    }
+
+    func meeting(startsAt: Instant, endsAt: Instant, mode: InterviewMode, zone: String) -> [View] {
+        let minutes = Int(clamping: (endsAt - startsAt).wholeSeconds / 60)
+        return [
+            row("candidate_row_when", words.moment(startsAt, zone: zone)),
+            row("candidate_row_length", words.duration(minutes: minutes)), row("candidate_row_mode", self.mode(mode)),
+            row("candidate_row_with", withWhom),
+        ]
+    }
+
+    /// Whether an interview may still be moved; the domain asks the same again.
+    func canMove(_ attempt: Attempt) -> Bool {
+        attempt.isInterview && attempt.startedAt == nil && attempt.reschedules < policy.scheduling.maximumReschedules
+            && now <= attempt.startsAt - .minutes(policy.scheduling.rescheduleUntilMinutes)
+    }
+
+    /// Other ways than a video call on the same line.
+    func alternatives(_ areOffered: Bool) -> Slot {
+        guard areOffered else { return .absent }
+        return .list([
+            ["text": .text(words["candidate_alternative_audio"])], ["text": .text(words["candidate_alternative_chat"])],
+            ["text": .text(words("candidate_alternative_referee", ["referee": trustedReferee]))],
+        ])
+    }
+
+    private func reopenForm(_ key: String) -> Slot {
+        ["action": .text("\(base)/reopen"), "label": .text(words[key])]
+    }
+}

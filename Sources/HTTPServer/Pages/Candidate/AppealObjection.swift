@@ -31,7 +31,7 @@ struct LateObjectionPages: Sendable {
             } catch Rejection.wrongState {
                 return .page(closed(try await AfterCase.load(request, pages)))
             } catch Rejection.invalid {
-                errors.add("minute", own.words["candidate_objection_error_minute"])
+                errors.add("minute", own.words["candidate_late_error_minute"])
                 return .page(form(own, choice, evidence, request.form, errors))
             }
         }
@@ -47,11 +47,11 @@ struct LateObjectionPages: Sendable {
             return (item.id, min(max(span.askedAt, choice.startedAt), choice.endedAt))
         }
         guard question == "aloud" else {
-            errors.add("question", words["candidate_objection_error_question"])
+            errors.add("question", words["candidate_late_error_question"])
             return nil
         }
         guard let minute = Int(request.form.text("minute")), (0...choice.minutes).contains(minute) else {
-            errors.add("minute", words("candidate_objection_error_minutes", ["most": String(choice.minutes)]))
+            errors.add("minute", words("candidate_late_error_minutes", ["most": String(choice.minutes)]))
             return nil
         }
         return (nil, min(choice.startedAt + .minutes(minute), choice.endedAt))
@@ -71,29 +71,29 @@ struct LateObjectionPages: Sendable {
         var options = questions(evidence).map { item -> (value: String, label: String, hint: String?) in
             let line = LineEvidenceView(evidence: evidence, words: words, zone: own.zone, reader: .candidate)
             let asked = item.span.map {
-                words("candidate_objection_asked_at", ["time": words.exactTime($0.askedAt, zone: own.zone)])
+                words("candidate_late_asked_at", ["time": words.exactTime($0.askedAt, zone: own.zone)])
             }
             return (item.id.rawValue, line.title(item.subject), asked)
         }
         options.append(
-            ("aloud", words["candidate_objection_aloud"], words["candidate_objection_aloud_hint"]))
+            ("aloud", words["candidate_late_aloud"], words["candidate_late_aloud_hint"]))
         return own.page(
-            "candidate/objection_after", title: words["candidate_objection_title"], at: "objection",
+            "candidate/objection_after", title: words["candidate_late_title"], at: "objection",
             next: AfterParts.next(
-                words["candidate_after_next_title"], words["candidate_objection_next"], by: own.moment(choice.until),
+                words["candidate_after_next_title"], words["candidate_late_next"], by: own.moment(choice.until),
                 who: own.contact),
             [
                 "error_summary": errors.summary, "action": .text(own.path("objection")),
                 "when": .text(own.name(choice.attempt)),
                 "choices": .view(
                     AfterParts.radios(
-                        id: "question", legend: words["candidate_objection_legend"], hint: nil,
+                        id: "question", legend: words["candidate_late_legend"], hint: nil,
                         error: errors["question"], options: options, checked: form.text("question"))),
                 "minute_field": .view(
                     AfterParts.field(
-                        id: "minute", label: words["candidate_objection_minute_label"],
+                        id: "minute", label: words["candidate_late_minute_label"],
                         hint: words(
-                            "candidate_objection_minute_hint",
+                            "candidate_late_minute_hint",
                             ["time": words.time(choice.startedAt, zone: own.zone), "most": String(choice.minutes)]),
                         value: form.text("minute"), error: errors["minute"], inputmode: "numeric", required: false,
                         most: 3)),
@@ -103,27 +103,27 @@ struct LateObjectionPages: Sendable {
     private func noted(_ own: AfterCase) -> Page {
         let words = own.words
         return own.page(
-            "candidate/objection_noted", title: words["candidate_objection_noted_title"], at: "objection",
+            "candidate/objection_noted", title: words["candidate_late_noted_title"], at: "objection",
             next: AfterParts.next(
-                words["candidate_after_next_title"], words["candidate_objection_noted_next"], who: own.contact,
+                words["candidate_after_next_title"], words["candidate_late_noted_next"], who: own.contact,
                 href: own.path(""), label: words["candidate_after_link_home"]),
-            ["text": .text(words["candidate_objection_noted_text"])])
+            ["text": .text(words["candidate_late_noted_text"])])
     }
 
     private func closed(_ own: AfterCase) -> Page {
         let words = own.words
         let canAppeal = !AppealChoices(own).targets.isEmpty
         return own.page(
-            "candidate/objection_noted", title: words["candidate_objection_closed_title"], at: "objection",
+            "candidate/objection_noted", title: words["candidate_late_closed_title"], at: "objection",
             next: AfterParts.next(
                 words["candidate_after_next_title"],
-                words[canAppeal ? "candidate_objection_closed_appeal" : "candidate_objection_closed_write"],
+                words[canAppeal ? "candidate_late_closed_appeal" : "candidate_late_closed_write"],
                 who: own.contact, href: own.path(canAppeal ? "appeal" : "messages"),
                 label: words[canAppeal ? "candidate_result_appeal_action" : "candidate_after_write"]),
             [
                 "text": .text(
                     words(
-                        "candidate_objection_closed_text",
+                        "candidate_late_closed_text",
                         ["days": String(own.policy.deadlines.objectionDays)]))
             ])
     }

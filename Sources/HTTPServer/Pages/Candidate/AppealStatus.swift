@@ -55,7 +55,7 @@ struct AppealStatusView {
     private var notice: View? {
         switch done {
         case "open": AfterParts.notice("info", words["candidate_appeal_already_open"], role: "status")
-        case "objection": AfterParts.notice("good", words["candidate_objection_filed"], role: "status")
+        case "objection": AfterParts.notice("good", words["candidate_late_filed"], role: "status")
         default: nil
         }
     }

@@ -66,14 +66,14 @@ struct AttemptLinePages: Sendable {
     ) -> View {
         let words = own.words
         let item = objection.item.flatMap { id in evidence.items.first { $0.id == id } }
-        let what = item.map { line.title($0.subject) } ?? words["candidate_objection_aloud"]
+        let what = item.map { line.title($0.subject) } ?? words["candidate_late_aloud"]
         let came: String
         if objection.voided != nil {
-            came = words["candidate_objection_came_void"]
+            came = words["candidate_late_came_void"]
         } else if let appeal = own.session.appeals.last(where: { $0.ground == .outOfScopeQuestion }) {
-            came = words["candidate_objection_came_\(appeal.state.rawValue)"]
+            came = words["candidate_late_came_\(appeal.state.rawValue)"]
         } else {
-            came = words["candidate_objection_came_recorded"]
+            came = words["candidate_late_came_recorded"]
         }
         return [
             "what": .text(what), "asked": .text(words.exactTime(objection.at, zone: own.zone)),

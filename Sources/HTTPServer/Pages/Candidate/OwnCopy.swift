@@ -218,7 +218,7 @@ struct OwnCopyView {
 
     private func proposal(_ proposal: Proposal) -> View {
         var rows = [
-            AfterParts.row(words["candidate_copy_made"], own.moment(proposal.madeAt)),
+            AfterParts.row(words["candidate_copy_made_at"], own.moment(proposal.madeAt)),
             AfterParts.row(
                 words["candidate_copy_came"], words["candidate_timeline_proposal_\(proposal.state.rawValue)"]),
         ]

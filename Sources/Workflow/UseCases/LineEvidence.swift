@@ -40,7 +40,7 @@ extension Workbench {
     public func lineEvidence(_ id: InterviewID, for principal: Principal) async throws -> LineEvidence {
         let (session, attempt, isCandidate) = try await measuredAttempt(id, for: principal)
         let policy = policy(of: session)
-        let report = try await store.read { try report(on: id, of: session, policy: policy, $0) }
+        let report = try await store.read { try self.report(on: id, of: session, policy: policy, $0) }
         var items = assess(attempt.scorecard, report: report, mode: attempt.mode, thresholds: policy.quality).map {
             item($0, report: report, thresholds: policy.quality)
         }

@@ -70,7 +70,9 @@ struct AfterCase: Sendable {
 
     /// Where somebody can go from every page after the interview.
     func links(except current: String) -> [View] {
-        var links: [(String, String)] = [("", "candidate_after_link_home"), ("timeline", "candidate_after_link_timeline")]
+        var links: [(String, String)] = [
+            ("", "candidate_after_link_home"), ("timeline", "candidate_after_link_timeline"),
+        ]
         if !session.outcomes.isEmpty || !session.statements.isEmpty {
             links.append(("result", "candidate_after_link_result"))
         }

@@ -56,7 +56,8 @@ struct CaseTimeline {
 
     private typealias Told = (title: String, text: String?, tone: String)
 
-    private func told(_ key: String, _ values: [String: String] = [:], text: String? = nil, tone: String = "quiet") -> Told
+    private func told(_ key: String, _ values: [String: String] = [:], text: String? = nil, tone: String = "quiet")
+        -> Told
     {
         (words("candidate_timeline_\(key)", values), text, tone)
     }

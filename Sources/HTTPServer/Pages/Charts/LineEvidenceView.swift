@@ -49,7 +49,8 @@ struct LineEvidenceView {
     /// Nobody is named where nothing was bad.
     private var fault: View {
         let party = evidence.report.faultParty
-        let isNeeded = evidence.report.windows.contains { $0.audio.isBad } || evidence.report.verdict == .technicalFailure
+        let isNeeded =
+            evidence.report.windows.contains { $0.audio.isBad } || evidence.report.verdict == .technicalFailure
         let key = isNeeded ? "candidate_line_fault_\(party.rawValue)" : "candidate_line_fault_none"
         return ["text": .text(own(key))]
     }
@@ -215,7 +216,8 @@ struct LineEvidenceView {
                         "name_y": .text(number(lane.top - 10)), "path": .text(lane.path),
                         "class": .text(lane.direction == .interviewerToCandidate ? "line-a" : "line-b"),
                         "gate_y": .text(number(lane.gateY)), "good_y": .text(number(lane.goodY)),
-                        "gate_label": .text(score(EModel.meanOpinionScore(rating: evidence.thresholds.poorBelowRating))),
+                        "gate_label": .text(
+                            score(EModel.meanOpinionScore(rating: evidence.thresholds.poorBelowRating))),
                         "bands": .list(lane.bands.map(band)),
                     ]
                 }),

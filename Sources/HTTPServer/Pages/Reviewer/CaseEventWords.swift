@@ -10,9 +10,9 @@ struct CaseEventWords {
 
     private var words: Words { voice.words }
 
-    func entry(_ event: SessionEvent, at: Instant) -> CaseTimeline.Entry? {
-        func plain(_ key: String, _ values: [String: String] = [:]) -> CaseTimeline.Entry {
-            CaseTimeline.Entry(at: at, title: words("reviewer_event_\(key)", values))
+    func entry(_ event: SessionEvent, at: Instant) -> ReviewTimeline.Entry? {
+        func plain(_ key: String, _ values: [String: String] = [:]) -> ReviewTimeline.Entry {
+            ReviewTimeline.Entry(at: at, title: words("reviewer_event_\(key)", values))
         }
         switch event {
         case .opened(let opened):
@@ -101,9 +101,9 @@ struct CaseEventWords {
 
     // MARK: Reviews, proposals, appeals, results
 
-    private func procedure(_ event: SessionEvent, at: Instant) -> CaseTimeline.Entry? {
-        func plain(_ key: String, _ values: [String: String] = [:]) -> CaseTimeline.Entry {
-            CaseTimeline.Entry(at: at, title: words("reviewer_event_\(key)", values), tone: "info")
+    private func procedure(_ event: SessionEvent, at: Instant) -> ReviewTimeline.Entry? {
+        func plain(_ key: String, _ values: [String: String] = [:]) -> ReviewTimeline.Entry {
+            ReviewTimeline.Entry(at: at, title: words("reviewer_event_\(key)", values), tone: "info")
         }
         switch event {
         case .reviewOpened(let review):
@@ -191,9 +191,9 @@ struct CaseEventWords {
 
     // MARK: In the call
 
-    private func objection(_ objected: SessionEvent.QuestionObjected, at: Instant) -> CaseTimeline.Entry {
+    private func objection(_ objected: SessionEvent.QuestionObjected, at: Instant) -> ReviewTimeline.Entry {
         let objection = objected.objection
-        var entry = CaseTimeline.Entry(
+        var entry = ReviewTimeline.Entry(
             at: objection.at, anchor: objection.anchor,
             title: words["reviewer_event_objected"], who: words["reviewer_who_candidate"], tone: "warn",
             isInCall: true)
@@ -210,13 +210,13 @@ struct CaseEventWords {
         return entry
     }
 
-    private func side(_ entry: CaseTimeline.Entry, _ side: Side) -> CaseTimeline.Entry {
+    private func side(_ entry: ReviewTimeline.Entry, _ side: Side) -> ReviewTimeline.Entry {
         var entry = inCall(entry)
         entry.who = words.of("reviewer_who", side.rawValue)
         return entry
     }
 
-    private func inCall(_ entry: CaseTimeline.Entry) -> CaseTimeline.Entry {
+    private func inCall(_ entry: ReviewTimeline.Entry) -> ReviewTimeline.Entry {
         var entry = entry
         entry.isInCall = true
         return entry

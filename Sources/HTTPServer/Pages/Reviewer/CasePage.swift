@@ -20,7 +20,7 @@ struct CasePage {
     private var appeal: Appeal? { session.appeal(review: review.id) }
 
     var view: View {
-        let timeline = CaseTimeline(dossier, voice: voice)
+        let timeline = ReviewTimeline(dossier, voice: voice)
         return CaseHeading(review: review, session: session, options: options, voice: voice).view.merging([
             "about": .view(CaseAbout(dossier: dossier, voice: voice).view),
             "profile_facts": .list(profileFacts), "has_profile_facts": .flag(!session.profile.facts.isEmpty),

@@ -79,7 +79,9 @@ extension ReviewerPages {
     private func times(_ statistics: Workbench.ReviewStatistics, _ words: Words) -> View {
         var from = TimeSpan.seconds(-1)
         let counts = Self.bounds.map { bound in
-            let count = statistics.times.filter { $0 >= from && (bound.below.map { below in $0 < below } ?? true) }
+            let count = statistics.times.filter { time in
+                time >= from && (bound.below.map { time < $0 } ?? true)
+            }
             if let below = bound.below { from = below }
             return (label: words["reviewer_within_\(bound.key)"], count: count.count)
         }

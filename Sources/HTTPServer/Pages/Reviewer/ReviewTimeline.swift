@@ -4,7 +4,7 @@ import Verification
 import Workflow
 
 /// Everything that happened in a case on one line of time: what was asked, how the line was, what was said, proposed and decided.
-struct CaseTimeline: Sendable {
+struct ReviewTimeline: Sendable {
     struct Entry: Sendable {
         var at: Instant
         var until: Instant?

@@ -1,3 +1,4 @@
+import ConnectionQuality
 import HTTPTypes
 import Timekeeping
 import Verification

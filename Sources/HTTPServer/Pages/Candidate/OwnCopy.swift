@@ -102,7 +102,7 @@ extension OwnCopyPages {
     /// A row was validated when it came; one that cannot be read any more is given as the text that is stored.
     private static func sample(_ bytes: [UInt8]) -> JSONValue {
         do {
-            return try JSONParser.parse(bytes)
+            return try JSONValue.parse(bytes)
         } catch {
             return .string(String(decoding: bytes, as: UTF8.self))
         }

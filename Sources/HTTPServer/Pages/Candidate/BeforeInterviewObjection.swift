@@ -1,3 +1,5 @@
+import HTTPTypes
+import Scheduling
 import Timekeeping
 import Verification
 import Workflow

@@ -1,3 +1,4 @@
+import ConnectionQuality
 import HTTPTypes
 import Timekeeping
 import Verification
@@ -94,10 +95,10 @@ struct BeforeInterviewPages: Sendable {
                 "moment_iso": .text(attempt.startsAt.rfc3339),
                 "distance": .optional(
                     file.now < attempt.startsAt
-                        ? words("candidate_in", ["distance": words.distance(attempt.startsAt - file.now)]) : nil),
+                        ? file.until(attempt.startsAt, zone: choice.zone) : nil),
                 "rows": .list(
                     file.meeting(
-                        startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode, zone: choice.zone)),
+                        startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode)),
                 "is_interview": .flag(attempt.isInterview), "is_early": .flag(stage == .early),
                 "is_open": .flag(stage == .open), "is_joined": .flag(stage == .joined),
                 "is_running": .flag(stage == .running), "opens_text": .text(words("candidate_interview_opens", values)),

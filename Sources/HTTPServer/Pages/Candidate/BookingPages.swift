@@ -69,12 +69,11 @@ struct BookingPages: Sendable {
                 file.shared.merging([
                     "heading": .text(heading), "error_summary": nil,
                     "moment": .text(words.moment(startsAt, zone: choice.zone)),
-                    "distance": .text(words("candidate_in", ["distance": words.distance(startsAt - file.now)])),
+                    "distance": .text(file.until(startsAt, zone: choice.zone)),
                     "rows": .list(
                         file.meeting(
                             startsAt: offer.startsAt, endsAt: offer.endsAt,
-                            mode: purpose.moved?.mode ?? file.session.mode,
-                            zone: choice.zone)),
+                            mode: purpose.moved?.mode ?? file.session.mode)),
                     "old": .optional(
                         purpose.moved.map {
                             words("candidate_check_old", ["moment": words.moment($0.startsAt, zone: choice.zone)])

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Verification
 import Workflow
 
@@ -185,12 +186,18 @@ struct ConfirmPages: Sendable {
                         "current": .flag(index == place), "done": .flag(index < place),
                     ]
                 }), "decline_href": .text("\(file.base)/decline"), "sent": form.sentMessages,
+            "deadline": deadline(file),
         ]
         let title = errors.isEmpty ? heading : file.words("candidate_title_error", ["title": heading])
         return Page(
             "candidate/confirm_\(step.rawValue)", title: title,
             file.shared.merging(common).merging(form.view(of: step)),
             status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func deadline(_ file: HomeCase) -> Slot {
+        guard case .opened(let confirmBy) = file.session.phase else { return .absent }
+        return .text(file.words("candidate_confirm_deadline", ["moment": file.moment(confirmBy)]))
     }
 
     private func backHref(_ step: ConfirmStep, _ answers: ConfirmAnswers, _ file: HomeCase) -> String {

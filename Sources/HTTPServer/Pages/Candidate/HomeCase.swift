@@ -46,6 +46,16 @@ struct HomeCase: Sendable {
         ]
     }
 
+    /// `today, in 2 h 5 min`, `tomorrow`, `in 3 days`: by the days of the calendar, as people say it.
+    func until(_ instant: Instant, zone: String) -> String {
+        let days = words.date(instant, zone: zone).daysSinceEpoch - words.date(now, zone: zone).daysSinceEpoch
+        switch days {
+        case ...0: return words("candidate_in_today", ["distance": words.distance(instant - now)])
+        case 1: return words["candidate_in_tomorrow"]
+        default: return words("candidate_in_days", ["count": String(days)])
+        }
+    }
+
     /// For `{{#next}}{{> components/next_step}}{{/next}}`.
     func next(_ key: String, by: Instant? = nil, href: String? = nil, values: [String: String] = [:]) -> Slot {
         [

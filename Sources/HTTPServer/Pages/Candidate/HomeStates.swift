@@ -33,7 +33,7 @@ extension HomeCase {
         return [
             "next": next(
                 "interview", by: attempt.startsAt, href: "\(base)/interview",
-                values: ["distance": words.distance(attempt.startsAt - now)]),
+                values: ["distance": until(attempt.startsAt, zone: zone)]),
             "rows": .list(meeting(attempt, zone: zone)),
             "move_href": .optional(canMove(attempt) ? "\(base)/book?move=\(attempt.booking)" : nil),
             "cancel_href": .text("\(base)/interview/cancel"),
@@ -114,15 +114,15 @@ extension HomeCase {
         ]
     }
 
-    /// The facts of a meeting, the same on each page that speaks of it.
+    /// The facts of a meeting, the same on each page that speaks of it; its time first, where no heading has it.
     func meeting(_ attempt: Attempt, zone: String) -> [View] {
-        meeting(startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode, zone: zone)
+        [row("candidate_row_when", words.moment(attempt.startsAt, zone: zone))]
+            + meeting(startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode)
     }
 
-    func meeting(startsAt: Instant, endsAt: Instant, mode: InterviewMode, zone: String) -> [View] {
+    func meeting(startsAt: Instant, endsAt: Instant, mode: InterviewMode) -> [View] {
         let minutes = Int(clamping: (endsAt - startsAt).wholeSeconds / 60)
         return [
-            row("candidate_row_when", words.moment(startsAt, zone: zone)),
             row("candidate_row_length", words.duration(minutes: minutes)), row("candidate_row_mode", self.mode(mode)),
             row("candidate_row_with", withWhom),
         ]

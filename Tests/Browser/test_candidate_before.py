@@ -1,0 +1,456 @@
+"""A candidate's way from the mailed link to the interview, by hand-like steps in a real browser.
+
+Each journey is a function of a demo server and a page, so that one can also be run against a server that is up already:
+`python Tests/Browser/test_candidate_before.py .demo/ready.json [name of a journey]`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "API"))
+
+from candor_client import Demo, Person, good_interview, instant  # noqa: E402
+
+HEAVY = 50_000
+
+
+class Case:
+    """The pages of one case, by what a person does on them."""
+
+    def __init__(self, page: Page, demo: Demo, person: Person):
+        self.page = page
+        self.demo = demo
+        self.person = person
+        self.home = f"{demo.base_url}/c/{person.session}"
+
+    @classmethod
+    def opened(cls, page: Page, demo: Demo, **profile) -> "Case":
+        return cls(page, demo, Person.opens(demo, **profile))
+
+    def enter_by_link(self) -> "Case":
+        self.page.goto(f"{self.demo.base_url}/c#{self.person.opened['link_token']}")
+        self.page.locator("#link-form button").click()
+        expect(self.page).to_have_url(self.home)
+        return self
+
+    def enter_by_code(self, code: str | None = None) -> "Case":
+        self.page.goto(f"{self.demo.base_url}/c")
+        self.page.fill("#code", code or self.person.opened["code"])
+        self.page.click("#code-button")
+        return self
+
+    def heading(self, text: str | re.Pattern) -> "Case":
+        expect(self.page.locator("h1")).to_have_count(1)
+        expect(self.page.locator("h1")).to_contain_text(text)
+        return self
+
+    def go(self, path: str = "") -> "Case":
+        self.page.goto(self.home + path)
+        return self
+
+    def press(self, name: str) -> "Case":
+        self.page.get_by_role("button", name=name, exact=True).click()
+        return self
+
+    def follow(self, name: str | re.Pattern) -> "Case":
+        self.page.get_by_role("link", name=name).first.click()
+        return self
+
+    def confirm(self, *, strike: str | None = None, mode: str = "Video call") -> "Case":
+        self.follow("Start")
+        self.heading("Is any of these skills not yours?")
+        if strike:
+            self.page.get_by_label(strike, exact=True).check()
+        self.press("Continue").heading("Is this right?")
+        self.press("Continue").heading("How do you want to talk?")
+        self.page.get_by_label(mode, exact=True).check()
+        self.press("Continue").heading("Do you agree to take part?")
+        self.page.get_by_label(re.compile("I agree to take part")).check()
+        self.press("Continue").heading("Check your answers")
+        self.press("Confirm").heading("Choose a time")
+        return self
+
+    def choose_first_time(self) -> "Case":
+        self.page.locator(".times a").first.click()
+        self.heading("Is this time right?")
+        return self
+
+    def book(self) -> "Case":
+        self.choose_first_time()
+        self.press("Book this time").heading("Your interview")
+        return self
+
+    def is_light_and_whole(self) -> "Case":
+        """Under 50 kB, nothing wider than the screen, one h1, no name that nobody gave."""
+        html = self.page.content()
+        assert len(html.encode()) < HEAVY, f"{self.page.url}: {len(html.encode())} bytes"
+        assert "⟦" not in html, re.findall(r"⟦[^⟧]*⟧", html)
+        assert self.page.locator("h1").count() == 1
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+        return self
+
+
+# Coming in
+
+
+def test_the_mailed_link_opens_the_case_after_a_click(demo: Demo, page: Page):
+    case = Case.opened(page, demo)
+    requests = []
+    page.on("request", lambda request: requests.append(request))
+    page.goto(f"{demo.base_url}/c#{case.person.opened['link_token']}")
+    expect(page.locator("#link-form")).to_be_visible()
+    assert all(request.method == "GET" for request in requests), "a mail scanner that opens the link must use up nothing"
+    case.is_light_and_whole().enter_by_link().heading("asks you to a short interview").is_light_and_whole()
+
+
+def test_a_code_is_forgiven_its_form(demo: Demo, page: Page):
+    case = Case.opened(page, demo)
+    code = case.person.opened["code"].lower()
+    case.enter_by_code(f" {code[:4]} {code[4:9]}-{code[9:]} ").heading("asks you to a short interview")
+
+
+def test_a_whole_link_pasted_as_a_code_is_a_link(demo: Demo, page: Page):
+    case = Case.opened(page, demo)
+    case.enter_by_code(f"{demo.base_url}/c#{case.person.opened['link_token']}")
+    case.heading("asks you to a short interview")
+
+
+def test_a_wrong_code_says_what_to_do_and_keeps_what_was_typed(demo: Demo, page: Page):
+    case = Case.opened(page, demo)
+    for typed, told in (
+        ("", "Type the code from your mail"),
+        ("ABC-123", "The code has 13 letters and digits. You typed: 6"),
+        ("🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂", "You typed: 0"),
+        ("0000000000000", "This code does not open a case"),
+    ):
+        page.goto(f"{demo.base_url}/c")
+        page.evaluate("document.querySelectorAll('[required]').forEach(field => field.required = false)")
+        page.fill("#code", typed)
+        page.click("#code-button")
+        expect(page.locator("#error-summary")).to_contain_text(told)
+        expect(page.locator("#code-error")).to_contain_text(told)
+        expect(page.locator("#code")).to_have_value(typed)
+    expect(page.get_by_text("Ask the support of the platform").first).to_be_visible()
+    case.is_light_and_whole()
+
+
+def test_a_replaced_link_is_told_plainly(demo: Demo, page: Page):
+    case = Case.opened(page, demo)
+    demo.platform().post(f"{case.person.path}/link", {"deliver": "platform"})
+    page.goto(f"{demo.base_url}/c#{case.person.opened['link_token']}")
+    page.locator("#link-form button").click()
+    expect(page.locator("#error-summary")).to_contain_text("This link does not open a case")
+
+
+def test_somebody_elses_case_is_not_shown(demo: Demo, page: Page):
+    Case.opened(page, demo).enter_by_link()
+    other = Case.opened(page, demo)
+    answer = page.goto(other.home)
+    assert answer.status == 401, answer.status
+    expect(page.locator("h1")).to_contain_text("Please come in again")
+
+
+# From the first page to the booking
+
+
+def test_the_first_page_answers_what_a_worried_person_asks(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    for text in (
+        "You are not under suspicion", "Nothing changes in your account", "Asked once, before a second contract.",
+        "first-contract-check", "Go", "A question like this one", "What is stored", "Who can help", "By when",
+    ):
+        expect(page.locator("main")).to_contain_text(text)
+    case.is_light_and_whole()
+
+
+def test_from_link_to_booked_interview(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.confirm(strike="Docker")
+    case.is_light_and_whole()
+    case.choose_first_time().is_light_and_whole()
+    case.press("Book this time")
+    expect(page.get_by_role("status")).to_contain_text("Your interview is booked")
+    case.heading("Your interview").is_light_and_whole()
+    body = case.person.read()
+    assert body["status"] == "booked"
+    assert {skill["skill"]: skill["state"] for skill in body["declared_stack"]}["docker"] == "withdrawn"
+    case.go().heading("Your interview is booked").is_light_and_whole()
+
+
+def test_answers_survive_back_and_reload(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link().follow("Start")
+    page.get_by_label("Docker", exact=True).check()
+    case.press("Continue")
+    page.fill("#fact-1", "Mostar")
+    page.fill("#question", "Может ли мой переводчик участвовать? 🙂")
+    case.press("Continue")
+    page.get_by_label("Chat only", exact=True).check()
+    page.get_by_label("A slower pace", exact=True).check()
+    case.press("Continue").heading("Do you agree")
+    page.go_back()
+    case.heading("How do you want to talk?")
+    page.reload()
+    page.get_by_label("Chat only", exact=True).check()
+    case.press("Continue")
+    page.get_by_label(re.compile("I agree to take part")).check()
+    case.press("Continue").heading("Check your answers").is_light_and_whole()
+    for text in ("Docker", "Mostar", "переводчик", "slower pace", "Chat only"):
+        expect(page.locator("main")).to_contain_text(text)
+    # Changing one answer leads back to all of them.
+    page.get_by_role("link", name=re.compile("Change How we talk")).click()
+    page.get_by_label("Voice call, with a chat beside it", exact=True).check()
+    case.press("Continue").heading("Check your answers")
+    expect(page.locator("main")).to_contain_text("Voice call")
+    case.press("Confirm").heading("Choose a time")
+    messages = case.person.client.get(f"{case.person.path}/messages")["data"]
+    assert len(messages) == 2 and "Mostar" in messages[0]["text"], messages
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("confirmed already")
+
+
+def test_nothing_typed_is_lost_when_it_is_too_long(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link().go("/confirm/facts")
+    long = "<b>א ظ 漢 🙂</b> " * 200
+    page.evaluate("document.querySelectorAll('[maxlength]').forEach(field => field.removeAttribute('maxlength'))")
+    page.fill("#question", long)
+    case.press("Continue")
+    expect(page.locator("#error-summary")).to_contain_text("This text is too long")
+    assert page.input_value("#question").strip() == long.strip()
+
+
+def test_consent_is_asked_and_not_assumed(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link().go("/confirm/consent?mode=video")
+    case.press("Continue")
+    expect(page.locator("#error-summary")).to_contain_text("Tick the box if you agree")
+    assert case.person.read()["status"] == "opened"
+    # The last page cannot be reached around it.
+    case.go("/confirm/check?mode=video").heading("Do you agree to take part?")
+
+
+# Times
+
+
+def booked(case: Case) -> Case:
+    case.person.confirm()
+    case.person.book()
+    return case
+
+
+def test_times_are_told_in_the_zone_that_was_chosen(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    case.go("/book").heading("Choose a time")
+    expect(page.locator("#zone-current")).to_contain_text("Sarajevo time")
+    page.get_by_text("Change the time zone").click()
+    page.fill("#city", "buenos aires")
+    case.press("Show times in this zone")
+    expect(page.locator("#zone-current")).to_contain_text("Buenos Aires time (UTC−3)")
+    case.choose_first_time()
+    expect(page.locator("main")).to_contain_text("Buenos Aires time")
+    case.press("Book this time")
+    expect(page.locator("h1 ~ .lead")).to_contain_text("Buenos Aires time")
+    assert case.person.read()["time_zone"] == "America/Argentina/Buenos_Aires"
+
+
+def test_bad_zones_days_and_times_are_told_and_kept(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    for zone in ("Atlantis", "../../etc/passwd", "🙂", "Europe", "x" * 400):
+        answer = page.goto(f"{case.home}/book?city={zone}")
+        assert answer.status == 422, (zone, answer.status)
+        expect(page.locator("#city")).to_have_value(zone[:64])
+        expect(page.locator("#error-summary")).to_contain_text("do not know the time zone")
+    for day in ("2020-01-01", "2026-13-45", "tomorrow", "9999-12-31"):
+        answer = page.goto(f"{case.home}/book?day={day}")
+        assert answer.status == 200, (day, answer.status)
+        expect(page.locator(".times a").first).to_be_visible()
+    for time, status in (("yesterday", 422), ("2020-01-01T10:00:00Z", 409), ("2026-11-24T13:30:01Z", 409), ("", 422)):
+        answer = page.goto(f"{case.home}/book/check?time={time}")
+        assert answer.status == status, (time, answer.status)
+        expect(page.locator(".times a").first).to_be_visible()
+        case.is_light_and_whole()
+
+
+def test_a_time_that_went_meanwhile_leads_to_the_nearest(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    case.go("/book").choose_first_time()
+    chosen = re.search(r"time=([^&]+)", page.url).group(1).replace("%3A", ":")
+    for _ in range(40):
+        other = Person.opens(demo)
+        other.confirm()
+        if other.client.request("POST", f"{other.path}/bookings", {"starts_at": chosen}).status != 201:
+            break
+    case.press("Book this time")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else was faster")
+    page.get_by_role("alert").get_by_role("link").first.click()
+    case.heading("Is this time right?").press("Book this time").heading("Your interview")
+
+
+def test_a_double_click_books_once_and_the_back_button_books_nothing(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    case.go("/book").choose_first_time()
+    page.get_by_role("button", name="Book this time").dblclick()
+    case.heading("Your interview")
+    page.go_back()
+    case.heading("Is this time right?")
+    case.press("Book this time").heading("Your interview")
+    assert len(case.person.read()["attempts"]) == 1
+
+
+def test_moving_and_cancelling(demo: Demo, page: Page):
+    case = booked(Case.opened(page, demo).enter_by_link())
+    before = case.person.read()["booking"]["starts_at"]
+    case.go("/interview").follow("Choose another time").heading("Choose another time")
+    expect(page.locator("main")).to_contain_text("stays booked until")
+    page.locator(".times a").nth(2).click()
+    case.heading("Is this new time right?").press("Move my interview").heading("Your interview")
+    assert case.person.read()["booking"]["starts_at"] != before
+    case.follow("Cancel the interview").heading("Do you want to cancel").is_light_and_whole()
+    case.press("Yes, cancel the interview").heading("Choose a time for your interview")
+    expect(page.get_by_role("status")).to_contain_text("This used up no try")
+
+
+def test_the_calendar_file_is_this_interviews(demo: Demo, page: Page):
+    case = booked(Case.opened(page, demo).enter_by_link()).go("/interview")
+    with page.expect_download() as waiting:
+        case.follow("Add to my calendar")
+    text = Path(waiting.value.path()).read_text()
+    assert waiting.value.suggested_filename == "interview.ics" and "BEGIN:VEVENT" in text
+
+
+# The interview itself
+
+
+def test_joining_and_objecting(demo: Demo, page: Page):
+    case = booked(Case.opened(page, demo).enter_by_link()).go("/interview").is_light_and_whole()
+    expect(page.get_by_role("button", name="I am here")).to_have_count(0)
+    starts = instant(case.person.read()["booking"]["starts_at"])
+    demo.advance_to(starts - timedelta(minutes=2))
+    case.go("/interview").press("I am here")
+    expect(page.get_by_role("status")).to_contain_text("We know that you are here")
+    case.is_light_and_whole()
+    interview = case.person.read()["attempts"][-1]["interview"]
+    for member in demo.members("interviewer") + demo.members("reviewer"):
+        if member.request("POST", f"/v1/interviews/{interview}/join").status == 200:
+            member.post(f"/v1/interviews/{interview}/start")
+            break
+    case.go().heading("Your interview is going on now").is_light_and_whole()
+    case.go("/interview").heading("Your interview is going on").is_light_and_whole()
+    demo.advance(180)
+    case.follow("A question was not in my stack").heading("A question was not in my stack").is_light_and_whole()
+    page.get_by_label("Earlier in this interview").check()
+    page.fill("#time", "99:99")
+    page.fill("#question", "How does PHP propagate a session id?")
+    case.press("Send")
+    expect(page.locator("#time-error")).to_contain_text("Type a time within the interview")
+    expect(page.locator("#question")).to_have_value("How does PHP propagate a session id?")
+    page.get_by_label("Just now").check()
+    case.press("Send")
+    expect(page.get_by_role("status")).to_contain_text("Your objection is noted")
+    assert case.person.read()["attempts"][-1]["objections"]
+
+
+# Where cases end easily
+
+
+def test_declining_is_told_and_can_be_taken_back(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.follow("See what happens if you decline").heading("Do you want to decline?").is_light_and_whole()
+    case.press("Yes, I decline").heading("You declined to take part").is_light_and_whole()
+    case.press("I want to take part after all").heading("asks you to a short interview")
+    expect(page.get_by_role("status")).to_contain_text("open again")
+
+
+def test_expired_is_not_rejected(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    demo.advance(15 * 86_400)
+    case.go().heading("The time to take part has run out").is_light_and_whole()
+    expect(page.locator("main")).to_contain_text("not a rejection")
+    case.press("Open my case again").heading("asks you to a short interview")
+
+
+def test_tries_used_up_have_a_way_on(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    for _ in range(3):
+        meeting = case.person.book()
+        holder = meeting.find_holder()
+        demo.advance_to(instant(meeting.booking["starts_at"]))
+        holder.post(f"{meeting.path}/join")
+        demo.advance(11 * 60)
+        case.go().is_light_and_whole()
+    case.heading("Your tries are used up for now")
+    expect(page.locator("main")).to_contain_text("Tries used: 3 of 3")
+    case.press("Open my case again").heading("Choose a time for your next interview").is_light_and_whole()
+
+
+def test_withdrawn_by_the_platform(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    demo.platform().post(f"{case.person.path}/cancel")
+    case.go().heading("withdrew the request").is_light_and_whole()
+
+
+def test_skills_that_nobody_knows_are_not_held_against_anybody(demo: Demo, page: Page):
+    case = Case.opened(page, demo, stack=[{"skill": "befunge-98"}, {"skill": "интеркал"}]).enter_by_link()
+    expect(page.locator("main")).to_contain_text("You will not be asked about skills")
+    case.is_light_and_whole().confirm()
+    case.go("/book").is_light_and_whole().book()
+
+
+def test_no_free_times_is_somebodys_task(demo: Demo, page: Page):
+    case = Case.opened(page, demo, languages=["eo"]).enter_by_link()
+    case.person.confirm()
+    case.go("/book").heading("No time is free just now").is_light_and_whole()
+    expect(page.locator("main")).to_contain_text("The reviewer on duty looks after it")
+
+
+def test_after_the_interview_the_first_page_goes_on(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    good_interview(case.person)
+    case.go().is_light_and_whole()
+    case.go("/confirm").is_light_and_whole()
+    case.go("/interview").is_light_and_whole()
+    case.go("/book").is_light_and_whole()
+
+
+# Against a server that is up
+
+
+def main(ready: str, name: str | None = None):
+    demo = Demo.from_ready_line(Path(ready).read_text())
+    journeys = {key: value for key, value in globals().items() if key.startswith("test_")}
+    failed = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for key, journey in journeys.items():
+            if name and name not in key:
+                continue
+            for width in (320, 1280):
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800}, locale="en-GB", timezone_id="Europe/Sarajevo")
+                context.set_default_timeout(8000)
+                page = context.new_page()
+                try:
+                    journey(demo, page)
+                    print(f"ok    {width:4} {key}", flush=True)
+                except Exception as error:  # noqa: BLE001: told, and the next one goes on
+                    failed += 1
+                    print(f"FAILS {width:4} {key} at {page.url}\n      {str(error)[:700]}", flush=True)
+                context.close()
+        browser.close()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

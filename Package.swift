@@ -167,6 +167,10 @@ let package = Package(
         .testTarget(
             name: "SchedulingTests", dependencies: ["Scheduling", "Timekeeping"], swiftSettings: commonSettings),
         .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Settings", "SignedOutcomes", "Storage", "Timekeeping", "Verification", "Workflow"],
+            swiftSettings: commonSettings),
+        .testTarget(
             name: "StorageTests",
             dependencies: [
                 "Storage", "Timekeeping", "Verification", "Workflow", .product(name: "GRDB", package: "GRDB.swift"),

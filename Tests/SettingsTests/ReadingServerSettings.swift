@@ -107,6 +107,16 @@ struct ReadingServerSettings {
         ("public_url", "public_url: https://candor.example:0", "scheme, host and port"),
         ("public_url", "public_url: 'https://'", "scheme, host and port"),
         ("public_url", "public_url: https://candor.example?x", "scheme, host and port"),
+        ("meeting_url", "meeting_url: meet.example/{room}", "begin it with https"),
+        ("meeting_url", "meeting_url: http://meet.example/{room}", "meet unprotected"),
+        ("meeting_url", "meeting_url: https://meet.example/room", "write {room} once"),
+        ("meeting_url", "meeting_url: 'https://meet.example/{room}/{room}'", "write {room} once"),
+        ("meeting_url", "meeting_url: 'https://meet.example/{room}?name={name}'", "write {room} once"),
+        ("meeting_url", "meeting_url: 'https://{room}.meet.example/'", "no web address"),
+        ("meeting_url", "meeting_url: 'https://me@meet.example/{room}'", "no web address"),
+        ("meeting_url", "meeting_url: 'https://meet.example/a b/{room}'", "no web address"),
+        ("meeting_url", "meeting_url: 'https:///{room}'", "no web address"),
+        ("trusted_proxy", "trusted_proxy: 10.0.0.1", "no truth value"),
     ]
 
     @Test("that are wrong are named by file and line", arguments: wrong.indices)
@@ -141,6 +151,16 @@ struct ReadingServerSettings {
         arguments: ["http://localhost:8080", "http://127.0.0.1", "http://127.1.2.3:1", "http://[::1]:8080"])
     func loopback(url: String) throws {
         #expect(try ServerSettings.load(options: ["public_url": url]).publicURL == url)
+    }
+
+    @Test(
+        "take a place for interviews with one room in it",
+        arguments: [
+            "https://meet.example/{room}", "https://meet.example:8443/{room}#config.x=true",
+            "https://meet.example/?room={room}", "http://127.0.0.1:9/{room}",
+        ])
+    func meetingPlaces(url: String) throws {
+        #expect(try ServerSettings.load(options: ["demo": "true", "meeting_url": url]).meetingURL == url)
     }
 
     @Test("name a file that is not there")

@@ -14,10 +14,10 @@ extension Workbench {
         public var hasPassword: Bool
     }
 
-    /// Everybody, suspended people included, in order of their adding.
+    /// Everybody, suspended people included, in order of their addresses.
     public func staffList() async throws -> [ListedStaff] {
         try await store.read { transaction in
-            try transaction.allStaff().map { row in
+            try transaction.allStaff().sorted { $0.email < $1.email }.map { row in
                 ListedStaff(
                     id: row.id, email: row.email, name: row.name, roles: row.roles.map(\.rawValue).sorted(),
                     suspendedAt: row.suspendedAt, hasPassword: try transaction.staffPassword(row.id) != nil)

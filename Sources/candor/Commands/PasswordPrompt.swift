@@ -8,8 +8,9 @@ enum PasswordPrompt {
         guard isatty(STDIN_FILENO) == 1 else {
             throw Failure("There is no terminal to ask at; pipe the password in and add --password-stdin.")
         }
-        let first = try ask("New password for \(email): ")
-        let second = try ask("Once more: ")
+        let (first, second) = try hiding {
+            (try ask("New password for \(email): "), try ask("Once more: "))
+        }
         // Compared as they are stored: keyboards may spell a letter in two ways.
         guard first.precomposedStringWithCanonicalMapping == second.precomposedStringWithCanonicalMapping else {
             throw Failure("The two differ; nothing was changed. Try again.")
@@ -27,22 +28,26 @@ enum PasswordPrompt {
 
     private static func ask(_ question: String) throws -> String {
         FileHandle.standardError.write(Data(question.utf8))
+        // The line's end was not shown either.
+        defer { FileHandle.standardError.write(Data("\n".utf8)) }
+        return try readLine()
+    }
+
+    /// Hides what is typed from before the first question until after the last answer, so that nothing shows in between.
+    private static func hiding<Value>(_ work: () throws -> Value) throws -> Value {
         var shown = termios()
-        guard tcgetattr(STDIN_FILENO, &shown) == 0 else {
-            throw Failure("The terminal cannot be told to hide what is typed; use --password-stdin.")
-        }
-        var hidden = shown
-        hidden.c_lflag &= ~tcflag_t(ECHO)
-        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else {
-            throw Failure("The terminal cannot be told to hide what is typed; use --password-stdin.")
-        }
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { throw cannotHide }
         // Somebody who gives up with Control-C must not be left with a terminal that shows nothing.
         HiddenTerminal.restoreOnInterrupt(shown)
-        defer {
-            HiddenTerminal.restore()
-            FileHandle.standardError.write(Data("\n".utf8))
-        }
-        return try readLine()
+        defer { HiddenTerminal.restore() }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { throw cannotHide }
+        return try work()
+    }
+
+    private static var cannotHide: Failure {
+        Failure("The terminal cannot be told to hide what is typed; use --password-stdin.")
     }
 }
 

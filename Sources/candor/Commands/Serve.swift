@@ -21,6 +21,13 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Demo data, a clock that can be advanced, mail in a folder.")
     var demo = false
 
+    @Flag(help: "With --demo: fill an empty record with invented cases in every state.")
+    var demoCases = false
+
+    func validate() throws {
+        guard demo || !demoCases else { throw ValidationError("--demo-cases belongs to --demo; give both.") }
+    }
+
     func run() async throws {
         var options: [String: String] = [:]
         if let dataDirectory { options["data_directory"] = dataDirectory }
@@ -28,6 +35,6 @@ struct Serve: AsyncParsableCommand {
         if demo { options["demo"] = "true" }
         let settings = try ServerSettings.load(
             file: configFile, environment: ProcessInfo.processInfo.environment, options: options)
-        try await CandorServer(settings: settings).run()
+        try await CandorServer(settings: settings, demoCases: demoCases).run()
     }
 }

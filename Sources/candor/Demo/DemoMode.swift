@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import HTTPServer
+import Settings
 import StrictJSON
 import Synchronization
 import Timekeeping

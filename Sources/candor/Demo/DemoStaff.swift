@@ -1,0 +1,50 @@
+import Scheduling
+import Settings
+import Verification
+import Workflow
+
+/// The people who work at a demo server, all plainly marked as such.
+struct DemoMember: Sendable {
+    let role: StaffRole
+    let number: Int
+    /// `nil` for everybody who holds no interviews.
+    var profile: InterviewerProfile?
+
+    var email: String { "\(role.rawValue)-\(number)@demo.invalid" }
+    var name: String { "Demo \(role.rawValue) \(number)" }
+}
+
+enum DemoStaff {
+    /// Four interviewers, four reviewers and an operator: enough for a case, its second person, its appeal and its re-verification.
+    static func ordinary(_ content: Content) -> [DemoMember] {
+        let hours = WeeklyBlock(days: [.mon, .tue, .wed, .thu, .fri], fromMinute: 9 * 60, toMinute: 17 * 60)
+        let profile = interviewer(
+            content, Availability(timeZone: "Europe/Sarajevo", weekly: [hours], maximumPerDay: 8),
+            languages: ["en", "bs", "es"])
+        return (1...4).map { DemoMember(role: .interviewer, number: $0, profile: profile) }
+            + (1...4).map { DemoMember(role: .reviewer, number: $0) } + [DemoMember(role: .operator, number: 1)]
+    }
+
+    /// Two more for the demo cases. They work round the clock, so that there is a running interview to look at whenever the demo is started;
+    /// their clocks stand a quarter of an hour apart, so that one of them always begins within the next quarter.
+    static func roundTheClock(_ content: Content) -> [DemoMember] {
+        let always = WeeklyBlock(days: Weekday.allCases, fromMinute: 0, toMinute: 24 * 60)
+        return zip(5..., ["Asia/Manila", "Asia/Kathmandu"]).map { number, zone in
+            DemoMember(
+                role: .interviewer, number: number,
+                profile: interviewer(
+                    content, Availability(timeZone: zone, weekly: [always]), languages: ["en", "es", "ar"]))
+        }
+    }
+
+    /// Competent in everything that a kit or the case asks about.
+    private static func interviewer(
+        _ content: Content, _ availability: Availability, languages: [String]
+    ) -> InterviewerProfile {
+        let skills = Set(content.kits.flatMap(\.questions).flatMap(\.skills).map(\.rawValue) + ["openapi"])
+        return InterviewerProfile(
+            id: "", availability: availability,
+            skills: skills.sorted().map { SkillCompetence(skill: $0, level: SkillLevel.senior.rank) },
+            languages: languages)
+    }
+}

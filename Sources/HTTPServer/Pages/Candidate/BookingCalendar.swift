@@ -49,7 +49,7 @@ struct BookingCalendar: Sendable {
             "weekdays": .list(
                 (0..<7).map { index in
                     // A Monday and the six days after it.
-                    let date = CivilDate(daysSinceEpoch: 4 + index)
+                    let date = CivilDate(daysSinceEpoch: 4 + Int64(index))
                     return [
                         "short": .text(words["candidate_weekday_short_\(date.weekday)"]),
                         "long": .text(words.weekday(date)),

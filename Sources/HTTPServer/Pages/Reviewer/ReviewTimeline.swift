@@ -85,33 +85,17 @@ struct ReviewTimeline: Sendable {
     private mutating func addLine() {
         let report = dossier.file.report
         for direction in Direction.allCases {
-            var run: (from: Instant, to: Instant, audio: AudioClass, loss: Double)?
-            func flush(_ entries: inout [Entry]) {
-                guard let run else { return }
-                let word = words.of("reviewer_audio", run.audio.rawValue)
+            for run in badRuns(report.windows.filter { $0.direction == direction }) {
                 entries.append(
                     Entry(
                         at: run.from, until: run.to, anchor: nil,
-                        title: words.of("reviewer_direction", direction.rawValue), badge: (word, "bad"),
+                        title: words.of("reviewer_direction", direction.rawValue),
+                        badge: (words.of("reviewer_audio", run.audio.rawValue), "bad"),
                         who: words["reviewer_who_measured"],
                         lines: run.loss > 0
                             ? [words("reviewer_timeline_loss", ["percent": String(Int(run.loss.rounded()))])] : [],
                         tone: "bad", isInCall: true))
             }
-            for window in report.windows where window.direction == direction {
-                guard window.audio.isBad else {
-                    flush(&entries)
-                    run = nil
-                    continue
-                }
-                if let current = run, current.audio == window.audio, current.to == window.from {
-                    run = (current.from, window.to, current.audio, max(current.loss, window.lossPercent ?? 0))
-                } else {
-                    flush(&entries)
-                    run = (window.from, window.to, window.audio, window.lossPercent ?? 0)
-                }
-            }
-            flush(&entries)
         }
         for (index, gap) in report.gaps.enumerated() {
             entries.append(
@@ -119,6 +103,20 @@ struct ReviewTimeline: Sendable {
                     at: gap.start, until: gap.end, anchor: "gap-\(index)", title: words["reviewer_timeline_gap"],
                     badge: (voice.duration(gap.end - gap.start), "bad"), who: words["reviewer_who_measured"],
                     tone: "bad", isInCall: true))
+        }
+    }
+
+    private typealias BadRun = (from: Instant, to: Instant, audio: AudioClass, loss: Double)
+
+    /// Neighbouring windows of one class as one run, with the worst loss among them.
+    private func badRuns(_ windows: [QualityWindow]) -> [BadRun] {
+        windows.filter(\.audio.isBad).reduce(into: []) { (runs: inout [BadRun], window) in
+            let loss = window.lossPercent ?? 0
+            if let last = runs.last, last.audio == window.audio, last.to == window.from {
+                runs[runs.count - 1] = (last.from, window.to, last.audio, max(last.loss, loss))
+            } else {
+                runs.append((window.from, window.to, window.audio, loss))
+            }
         }
     }
 

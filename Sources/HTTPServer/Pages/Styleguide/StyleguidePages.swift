@@ -65,7 +65,7 @@ struct StyleguideSamples {
 
     private var spaces: [View] {
         [4, 8, 12, 16, 24, 32, 48].enumerated().map { index, pixels in
-            ["name": .text("--space-\(index + 1)"), "size": .number(pixels)]
+            ["name": .text("--s\(index + 1)"), "size": .number(pixels)]
         }
     }
 

@@ -42,7 +42,7 @@ struct LineChartTests {
             #expect(lane.points == 180)
             #expect(lane.path.filter { $0 == "M" }.count == 1)
             #expect(lane.path.hasPrefix("M40 "))
-            #expect(lane.path.contains("L708 "))
+            #expect(lane.path.contains("L694 "))
             #expect(lane.bands.isEmpty)
         }
         #expect(chart.ticks.map(\.minutes) == [0, 5, 10, 15, 20, 25, 30])
@@ -86,7 +86,7 @@ struct LineChartTests {
         #expect(lane.bands.map(\.kind) == [.poor])
         let drawn = try #require(lane.bands.first)
         #expect(drawn.x == 40)
-        #expect(drawn.width == 668)
+        #expect(drawn.width == 654)
     }
 
     @Test("The gate is drawn where the score of its rating lies")
@@ -115,7 +115,7 @@ struct LineChartTests {
         let chart = try #require(Self.chart(Self.call(180), items: spans))
         #expect(chart.spans.map(\.number) == [1, 2])
         #expect(chart.spans.map(\.hasLabel) == [true, false])
-        #expect(chart.spans.first.map { $0.x + $0.width } == 374)
+        #expect(chart.spans.first.map { $0.x + $0.width } == 367)
     }
 
     @Test("A gap of any length can be seen")

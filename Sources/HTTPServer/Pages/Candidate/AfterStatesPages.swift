@@ -6,10 +6,11 @@ struct CandidateAfterPages: Sendable {
     let pages: PageKit
 
     func register(on routes: RouteRegistrar) {
+        let reports = LineReports()
         TimelinePages(pages: pages).register(on: routes)
         HearingPages(pages: pages).register(on: routes)
-        ResultPages(pages: pages).register(on: routes)
-        AttemptLinePages(pages: pages).register(on: routes)
+        ResultPages(pages: pages, reports: reports).register(on: routes)
+        AttemptLinePages(pages: pages, reports: reports).register(on: routes)
         AppealPages(pages: pages).register(on: routes)
         LateObjectionPages(pages: pages).register(on: routes)
         ConversationPages(pages: pages).register(on: routes)

@@ -6,13 +6,14 @@ import Workflow
 /// One interview as it was measured: the chart, the verdict with each threshold, whose line it was, and what was objected.
 struct AttemptLinePages: Sendable {
     let pages: PageKit
+    let reports: LineReports
 
     func register(on routes: RouteRegistrar) {
         pages.on(PageTable.attemptPage, of: routes) { request in
             let own = try await AfterCase.load(request, pages)
             let id: InterviewID = try request.id("interview")
             guard let attempt = own.session.attempt(id), attempt.isInterview else { throw Problem.notFound }
-            let evidence = try await pages.bench.lineEvidence(id, for: request.principal)
+            let evidence = try await pages.bench.lineEvidence(id, for: request.principal, reports: reports)
             return .page(page(own, attempt, evidence))
         }
     }

@@ -7,6 +7,7 @@ import Workflow
 /// The result with everything behind it: the signed outcome, reasons, skills, items, and statements of reasons in full.
 struct ResultPages: Sendable {
     let pages: PageKit
+    let reports: LineReports
 
     func register(on routes: RouteRegistrar) {
         pages.on(PageTable.resultPage, of: routes) { request in
@@ -17,7 +18,9 @@ struct ResultPages: Sendable {
             let tokens = try await pages.bench.tokens(of: session.id)
             let interview = (session.outcomeInForce ?? session.outcomes.last)?.determination.interview
             var evidence: LineEvidence?
-            if let interview { evidence = try await pages.bench.lineEvidence(interview, for: request.principal) }
+            if let interview {
+                evidence = try await pages.bench.lineEvidence(interview, for: request.principal, reports: reports)
+            }
             return .page(ResultView(own, tokens: tokens, evidence: evidence).page)
         }
         pages.on(PageTable.resultToken, of: routes) { request in

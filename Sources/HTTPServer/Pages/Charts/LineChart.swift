@@ -11,7 +11,7 @@ struct LineChart: Equatable, Sendable {
         static let width = 720.0
         static let height = 288.0
         static let left = 40.0
-        static let right = 708.0
+        static let right = 694.0
         static let itemTop = 6.0
         static let itemHeight = 20.0
         static let laneTops = [62.0, 180.0]

@@ -26,6 +26,6 @@ if (place && offer && zone && differs(place.dataset.zone)) {
     link.href = address.pathname + address.search;
     const name = zone.split("/").pop().replaceAll("_", " ");
     link.textContent = offer.dataset.words.replace("%", name);
-    offer.append(link);
-    offer.hidden = false;
+    // In place of words of about the same length, so that nothing moves.
+    offer.replaceChildren(link);
 }

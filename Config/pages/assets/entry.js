@@ -1,13 +1,11 @@
 // The mailed link's secret stands in the fragment, which browsers do not send. It is sent by a click and not at once,
-// because scanners that look into mail open links, and would use it up or alarm somebody.
+// because scanners that look into mail open links, and would use it up or alarm somebody. Nothing on the page moves.
 const secret = location.hash.slice(1);
 
 if (/^lt_[0-9a-z]{8,}$/i.test(secret)) {
-    const link = document.getElementById("link-form");
     document.getElementById("link").value = secret;
-    // One button that counts on the page: the code is the second way from here on.
-    document.getElementById("code-button").className = "button-secondary";
-    link.hidden = false;
     // Once it was used, the history of a shared device need not keep it; until then a reload must not lose it.
-    link.addEventListener("submit", () => history.replaceState(null, "", location.pathname));
+    document.getElementById("link-form").addEventListener("submit", () => {
+        history.replaceState(null, "", location.pathname);
+    });
 }

@@ -36,7 +36,9 @@ struct EntryPages: Sendable {
         }
         let code = typed.unicodeScalars.filter { $0.isASCII && $0.properties.isAlphabetic || ("0"..."9").contains($0) }
         guard !typed.isEmpty else {
-            errors.add("code", request.words["candidate_entry_error_empty"])
+            // The link's own form arrives without a secret where scripts are off, or where the address had no fragment.
+            let key = request.form.has("link") ? "candidate_entry_error_no_link" : "candidate_entry_error_empty"
+            errors.add("code", request.words[key])
             return nil
         }
         guard code.count == codeLength else {

@@ -160,7 +160,7 @@ def test_what_the_person_sees_fits_as_well(shown):
     assert client.get(f"/v1/verification_sessions/{body['id']}/slots")["data"] == []
     client, body = shown.as_candidate("conversation")
     messages = client.get(f"/v1/verification_sessions/{body['id']}/messages")["data"]
-    assert len({message["author"] for message in messages}) == 2 and len(messages) >= 5, messages
+    assert len({message["from"] for message in messages}) == 2 and len(messages) >= 5, messages
     _, body = shown.as_candidate("skill_not_demonstrated")
     results = {skill["skill"]: skill["result"] for skill in body["outcome"]["skills"]}
     assert results["python"] == "not_demonstrated" and body["statements"], body["outcome"]

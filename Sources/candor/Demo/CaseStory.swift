@@ -57,7 +57,8 @@ final class CaseStory {
         let request = OpenSessionRequest(
             reference: reference, displayName: displayName, email: "\(reference)@candidates.invalid",
             timeZone: profile.timeZone, languages: profile.languages, declaredStack: profile.stack,
-            facts: [("country", profile.country), ("city", profile.city)], triggerKind: "platform_policy",
+            facts: (profile.country.map { [("country", $0)] } ?? []) + [("city", profile.city)],
+            triggerKind: "platform_policy",
             triggerPolicy: profile.policy, explanation: profile.explanation, deliversLink: false)
         let opened = try await bench.openSession(request, for: world.platform.id)
         session = opened.session.id

@@ -6,7 +6,8 @@ struct DemoProfile: Sendable {
     var languages = ["en"]
     var timeZone = "Europe/Sarajevo"
     var stack: [OpenSessionRequest.Skill]
-    var country = "Exampleland"
+    /// `nil` where the platform says nothing about it.
+    var country: String? = "Exampleland"
     var city = "Sampleton"
     var policy = "first-contract-check"
     var explanation = "Invented for the demo: everybody is asked once, before a first contract. It implies nothing."

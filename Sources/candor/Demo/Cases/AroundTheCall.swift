@@ -95,7 +95,8 @@ extension CaseStory {
                 from: world.day(day + attempt, 9),
                 DemoCall(
                     line: .bad(on: .candidate, 120..<860), minutes: 15, recommendation: .noDecision,
-                    summary: "Invented for the demo: the candidate's line broke up again and again."))
+                    summary: "Invented for the demo: the candidate's line broke up again and again."
+                ).inBrief)
         }
     }
 

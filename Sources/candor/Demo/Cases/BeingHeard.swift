@@ -67,7 +67,7 @@ extension DemoCase {
             _ = try await story.openReview(.proposal)
         },
         DemoCase(state: "proposal_lapsed") { story in
-            try await story.meetAContradiction(.phpDeveloper, day: -12, hour: 10)
+            try await story.meetAContradiction(.phpDeveloper, day: -12, hour: 10, inBrief: true)
             try await story.letPass(story.current().openProposals.first?.decideBy)
         },
     ]

@@ -87,6 +87,7 @@ enum EarlierCases {
             ("Africa/Lagos", ["en"]), ("Asia/Kathmandu", ["en", "ne"]),
         ]
         var profile = stacks[index % stacks.count]
+        profile.country = nil
         (profile.timeZone, profile.languages) = homes[index % homes.count]
         return profile
     }
@@ -94,8 +95,7 @@ enum EarlierCases {
     private static func brief(_ line: DemoLine) -> DemoCall {
         var call = DemoCall.brief
         call.line = line
-        call.line.step = 10
-        call.recommendation = .noDecision
+        call.line.step = 15
         return call
     }
 
@@ -160,9 +160,7 @@ enum EarlierCases {
     ) async throws {
         try await story.getReady(profile, day: day - 1)
         guard let skill = profile.stack.first?.name else { return }
-        var call = DemoCall.unconvincing(skill)
-        call.line.step = 10
-        try await story.bookAndHold(from: story.world.day(day, 11), call)
+        try await story.bookAndHold(from: story.world.day(day, 11), DemoCall.unconvincing(skill).inBrief)
         try await story.wait(.hours(6))
         try await story.answer("I can show work of mine.")
         try await story.wait(.hours(9))

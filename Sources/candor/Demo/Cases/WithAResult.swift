@@ -15,12 +15,12 @@ extension DemoCase {
         // The platform goes on acting on something else than it was told.
         DemoCase(state: "verified_but_blocked") { story in
             try await story.getReady(.phpDeveloper.living(in: "America/Bogota", speaking: "es"), day: -7)
-            try await story.bookAndHold(from: story.world.day(-5, 15))
+            try await story.bookAndHold(from: story.world.day(-5, 15), .brief)
             try await story.wait(.hours(4))
             try await story.acknowledge("not_applied", account: "blocked", reason: "Invented: a nightly job undid it.")
         },
         DemoCase(state: "verified_with_correction") { story in
-            try await story.meetAContradiction(.dataEngineer, day: -6, hour: 11)
+            try await story.meetAContradiction(.dataEngineer, day: -6, hour: 11, inBrief: true)
             try await story.wait(.hours(8))
             try await story.answer("I moved in spring.", corrections: [("city", "Exampleville")])
         },
@@ -46,7 +46,7 @@ extension DemoCase {
         DemoCase(state: "verified_in_chat") { story in
             try await story.getReady(
                 .webDeveloper.living(in: "Asia/Manila", speaking: "en"), day: -5, strike: ["sql"], mode: .chat)
-            try await story.bookAndHold(from: story.world.day(-3, 10), DemoCall(minutes: 19))
+            try await story.bookAndHold(from: story.world.day(-3, 10), .brief)
         },
         DemoCase(state: "not_verified") { story in
             try await story.endNotVerified(.goDeveloper.living(in: "America/Bogota", speaking: "en", "es"), day: -5)
@@ -57,9 +57,9 @@ extension DemoCase {
             try await story.getReady(.phpDeveloper.living(in: "Africa/Lagos", speaking: "en"), day: -9)
             for day in [-8, -7, -6] {
                 var call = DemoCall(line: .dips(at: 90), recommendation: .noDecision)
-                call.unclear = ["document-shown-live", "document-expiry"]
+                call.unclear = ["document-shown-live"]
                 call.summary = "Invented for the demo: the document could not be read in this light."
-                try await story.bookAndHold(from: story.world.day(day, 10), call)
+                try await story.bookAndHold(from: story.world.day(day, 10), call.inBrief)
             }
             try await story.wait(.hours(4))
             try await story.decide(
@@ -102,7 +102,8 @@ extension DemoCase {
                 "I could not understand the last questions, and said so in the call.")
         },
         DemoCase(state: "appeal_refused") { story in
-            try await story.endNotVerified(.dataEngineer.living(in: "Asia/Kathmandu", speaking: "en"), day: -7)
+            try await story.endNotVerified(
+                .dataEngineer.living(in: "Asia/Kathmandu", speaking: "en"), day: -7, inBrief: true)
             try await story.wait(.hours(16))
             try await story.appeal(
                 against: .outcome(story.outcomeInForce()), on: .factualError,
@@ -114,7 +115,8 @@ extension DemoCase {
                     + "the place twice. Nothing new was brought that would show where the person lives.")
         },
         DemoCase(state: "verified_after_appeal") { story in
-            try await story.endNotVerified(.phpDeveloper.living(in: "America/Bogota", speaking: "es", "en"), day: -9)
+            try await story.endNotVerified(
+                .phpDeveloper.living(in: "America/Bogota", speaking: "es", "en"), day: -9, inBrief: true)
             try await story.wait(.hours(18))
             try await story.appeal(
                 against: .outcome(story.outcomeInForce()), on: .factualError,

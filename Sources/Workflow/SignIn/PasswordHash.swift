@@ -102,7 +102,7 @@ public struct PasswordHash: Sendable, Equatable {
 }
 
 /// A password as somebody typed it, ready for hashing: in Unicode's composed form (NFC), because keyboards differ in how
-/// they spell the same letter.
+/// they spell the same letter, and without spaces at its ends, because forms, terminals and copying lose or add them.
 struct Password: Sendable {
     static let lengths = 12...200
 
@@ -113,7 +113,7 @@ struct Password: Sendable {
     init(_ typed: String) {
         // A text far beyond the limit is not worth the normalising: whatever it is, it is too long.
         let text = typed.utf8.count > 4000 ? String(typed.unicodeScalars.prefix(1000)) : typed
-        let composed = text.precomposedStringWithCanonicalMapping
+        let composed = text.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
         bytes = Array(composed.utf8)
         length = composed.unicodeScalars.count
         hasControls = composed.unicodeScalars.contains { $0.properties.generalCategory == .control }

@@ -18,7 +18,7 @@ enum PasswordPrompt {
         return first
     }
 
-    /// One line of standard input without its end. Spaces belong to the password.
+    /// One line of standard input without its end.
     static func readLine() throws -> String {
         guard let line = Swift.readLine(strippingNewline: true) else {
             throw Failure("Standard input is empty; pipe the password in, such as from a password manager.")

@@ -158,7 +158,8 @@ class SavedForm {
         this.conflict("");
         for (const item of answer.items ?? []) {
             const form = forms.get(item.id);
-            if (form && (form === this || !form.isStopped)) form.revision.value = item.revision;
+            // Only what this very save changed: whatever another tab did meanwhile still has to be noticed.
+            if (form && item.revision) form.revision.value = item.revision;
         }
         if (same(typed(this.form), fields) && this.marks.length === 0) storage.remove(this.key);
         else this.later(0);

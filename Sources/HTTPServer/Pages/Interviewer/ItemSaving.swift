@@ -56,12 +56,17 @@ extension InterviewerPages {
         let views = ScorecardItemView(desk: desk, words: request.words, canRecord: call.canRecord)
         let side = DeskSide(desk: desk, words: request.words, call: call, now: request.now)
         let coverage = DeskCoverage(desk)
+        let scorecard = desk.attempt.scorecard
+        let askedAt = request.form.text("mark") == "asked" ? scorecard[item]?.entry?.span?.askedAt : nil
+        let isClosed = { (other: ScorecardItem) in
+            askedAt != nil && other.entry?.span.map { !$0.isOpen && $0.answeredAt == askedAt } == true
+        }
         return [
             "state": "saved", "item": .string(item.rawValue),
             "text": .string(
                 request.words(
                     "interviewer_saved", ["time": request.words.time(request.now, zone: desk.zone)])),
-            "items": .array(desk.attempt.scorecard.items.map(views.json)),
+            "items": .array(scorecard.items.map { views.json($0, isOurs: $0.id == item || isClosed($0)) }),
             "coverage": .string(DeskSide.coverageText(coverage, request.words)),
             "covered": .integer(Int64(coverage.assessed)), "version": .string(side.version),
         ]

@@ -137,11 +137,13 @@ struct ScorecardItemView {
         }
     }
 
-    /// What a page that is open already has to know of an item that changed.
-    func json(_ item: ScorecardItem) -> JSONValue {
+    /// What a page that is open already has to know of an item. `isOurs` says that this very save changed it: only then
+    /// may the page take the new revision for its own, or a change by another tab would be overwritten unseen.
+    func json(_ item: ScorecardItem, isOurs: Bool) -> JSONValue {
         let progress = ItemProgress(item)
         return [
-            "id": .string(item.id.rawValue), "revision": .string(item.revision), "marks": .string(marks(item)),
+            "id": .string(item.id.rawValue), "revision": isOurs ? .string(item.revision) : .null,
+            "marks": .string(marks(item)),
             "problem": .string(problem(item) ?? ""), "word": .string(words[progress.word]),
             "tone": .string(progress.tone), "saved": .string(saved(item)),
             "asked": .bool(item.entry?.span != nil), "open": .bool(item.entry?.span?.isOpen == true),

@@ -25,13 +25,13 @@ struct DemoCall: Sendable {
     static let good = DemoCall()
 
     static let brief = DemoCall(
-        line: DemoLine(step: 10), minutes: 14, secondsPerItem: 60, summary: "Invented for the demo.", isBrief: true)
+        line: DemoLine(step: 15), minutes: 14, secondsPerItem: 60, summary: "Invented for the demo.", isBrief: true)
 
     /// The same, measured as coarsely and recorded as briefly as a result allows.
     var inBrief: DemoCall {
         var call = self
         call.isBrief = true
-        call.line.step = 10
+        call.line.step = 15
         return call
     }
 }
@@ -44,6 +44,19 @@ extension CaseStory {
         try await record(call)
         try await end(call)
         try await wait(.minutes(6))
+        try await submit(call)
+    }
+
+    /// An interview whose call breaks down for good before anything was recorded.
+    func bookAndLose(from wanted: Instant, on line: DemoLine) async throws {
+        try await book(from: wanted)
+        try await meet()
+        try await wait(.minutes(4))
+        let (id, _, holder) = try await booked()
+        let call = DemoCall(
+            line: line, recommendation: .noDecision, summary: "Invented for the demo: the call broke down for good.")
+        try await measure(call)
+        _ = try await bench.end(id, lineFailed: true, by: holder)
         try await submit(call)
     }
 

@@ -21,7 +21,7 @@ struct DemoLine: Sendable {
     var stretches: [Stretch] = []
     /// One packet in so many that a side claims to have sent and never did: the two sides then tell different stories.
     var claimedBySender = 0.0
-    var step = 5
+    var step = 10
 
     static let good = DemoLine()
 

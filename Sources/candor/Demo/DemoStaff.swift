@@ -25,11 +25,13 @@ enum DemoStaff {
             + (1...4).map { DemoMember(role: .reviewer, number: $0) } + [DemoMember(role: .operator, number: 1)]
     }
 
-    /// Two more for the demo cases. They work round the clock, so that there is a running interview to look at whenever the demo is started;
-    /// their clocks stand a quarter of an hour apart, so that one of them always begins within the next quarter.
+    /// Four more for the demo cases. They work round the clock, so that there is a running interview to look at whenever the demo is started.
+    /// The clocks of two zones stand a quarter of an hour apart, so that somebody always begins within the next quarter; and there are two in
+    /// each, as interviews that follow one another closely need different people.
     static func roundTheClock(_ content: Content) -> [DemoMember] {
         let always = WeeklyBlock(days: Weekday.allCases, fromMinute: 0, toMinute: 24 * 60)
-        return zip(5..., ["Asia/Manila", "Asia/Kathmandu"]).map { number, zone in
+        let zones = ["Asia/Manila", "Asia/Kathmandu", "Asia/Manila", "Asia/Kathmandu"]
+        return zip(5..., zones).map { number, zone in
             DemoMember(
                 role: .interviewer, number: number,
                 profile: interviewer(

@@ -91,12 +91,7 @@ extension CaseStory {
     /// So many interviews, a day apart, that the candidate's own line made impossible.
     func lose(_ times: Int, day: Int) async throws {
         for attempt in 0..<times {
-            try await bookAndHold(
-                from: world.day(day + attempt, 9),
-                DemoCall(
-                    line: .bad(on: .candidate, 120..<860), minutes: 15, recommendation: .noDecision,
-                    summary: "Invented for the demo: the candidate's line broke up again and again."
-                ).inBrief)
+            try await bookAndLose(from: world.day(day + attempt, 9), on: .bad(on: .candidate, 40..<300))
         }
     }
 

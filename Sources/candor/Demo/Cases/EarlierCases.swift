@@ -8,16 +8,16 @@ import Workflow
 /// They are long over, so that statistics of waits, aborts, proposals, reversals and lapses have something to show, by skill, language and
 /// region. The telling cases are told elsewhere.
 enum EarlierCases {
-    static let count = 48
+    static let count = 18
 
     static func live(_ index: Int, _ story: CaseStory) async throws {
-        let day = -55 + index
+        let day = -55 + index * 3
         let profile = profile(index)
         switch course(index) {
         case .verified: try await verify(story, profile, day, index)
         case .abort(let line):
             try await story.getReady(profile, day: day - 1)
-            try await story.bookAndHold(from: story.world.day(day, 8 + index % 7), brief(line))
+            try await story.bookAndLose(from: story.world.day(day, 8 + index % 7), on: line)
             try await story.wait(.hours(2))
             try await story.bookAndHold(from: story.world.day(day + 1, 8 + index % 7), .brief)
         case .tooShort:
@@ -59,21 +59,21 @@ enum EarlierCases {
 
     private static func course(_ index: Int) -> Course {
         switch index {
-        case 2, 19, 33: .abort(.bad(on: .interviewer, 120..<840))
-        case 7, 26: .abort(.bad(on: .candidate, 150..<840))
-        case 13: .abort(.badOnTheWay(120..<840))
+        case 2: .abort(.bad(on: .interviewer, 40..<300))
+        case 7: .abort(.bad(on: .candidate, 60..<300))
+        case 13: .abort(.badOnTheWay(30..<300))
         case 5: .tooShort
-        case 9, 38: .stayedAway
-        case 22: .interviewerMissing
-        case 3, 17: .expired
-        case 29: .declined
+        case 9: .stayedAway
+        case 16: .interviewerMissing
+        case 3: .expired
+        case 8: .declined
         case 6: .proposed(.confirmed)
-        case 15: .proposed(.reversed)
-        case 24: .proposed(.rejected)
-        case 11, 31: .proposed(.corrected)
-        case 20: .proposed(.lapsed)
+        case 1: .proposed(.reversed)
+        case 15: .proposed(.rejected)
+        case 11: .proposed(.corrected)
+        case 10: .proposed(.lapsed)
         case 12: .thinSkill(confirmed: true)
-        case 27: .thinSkill(confirmed: false)
+        case 4: .thinSkill(confirmed: false)
         default: .verified
         }
     }
@@ -100,10 +100,10 @@ enum EarlierCases {
     }
 
     private static func verify(_ story: CaseStory, _ profile: DemoProfile, _ day: Int, _ index: Int) async throws {
-        try await story.getReady(profile, day: day - index % 4 - 1, mode: index % 16 == 8 ? .chat : .video)
+        try await story.getReady(profile, day: day - index % 4 - 1, mode: index == 14 ? .chat : .video)
         try await story.bookAndHold(
             from: story.world.day(day, 8 + index % 8),
-            brief(index % 5 == 0 ? .dips(at: 200 + index * 7, 500) : .good))
+            brief(index % 2 == 0 ? .dips(at: 200 + index * 7, 500) : .good))
         try await story.acknowledge("applied", account: "active")
     }
 

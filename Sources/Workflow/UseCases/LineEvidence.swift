@@ -37,10 +37,19 @@ extension Workbench {
     ///
     /// The candidate is shown items only once the call is over, and then those that were asked: a drawn question is nobody's to read
     /// beforehand.
-    public func lineEvidence(_ id: InterviewID, for principal: Principal) async throws -> LineEvidence {
+    /// `reports` spares scoring a finished call again.
+    public func lineEvidence(
+        _ id: InterviewID, for principal: Principal, reports: LineReports? = nil
+    ) async throws -> LineEvidence {
         let (session, attempt, isCandidate) = try await measuredAttempt(id, for: principal)
         let policy = policy(of: session)
-        let report = try await store.read { try self.report(on: id, of: session, policy: policy, $0) }
+        let report: CallReport
+        if let known = reports?.report(on: attempt) {
+            report = known
+        } else {
+            report = try await store.read { try self.report(on: id, of: session, policy: policy, $0) }
+            reports?.keep(report, on: attempt)
+        }
         var items = assess(attempt.scorecard, report: report, mode: attempt.mode, thresholds: policy.quality).map {
             item($0, report: report, thresholds: policy.quality)
         }

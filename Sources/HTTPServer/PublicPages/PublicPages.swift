@@ -1,90 +1,60 @@
+import Workflow
+import Verification
 import HTTPTypes
 import Hummingbird
 import StrictJSON
-public import Timekeeping
+import Timekeeping
 
-/// The pages that anybody may read: what problems, reasons and policies mean, the API's contract, whom to tell of a
-/// weakness.
+/// What anybody may read: what problems, reasons and policies mean, the API's contract, whom to tell of a weakness; and the
+/// check of an outcome.
 ///
-/// Reasons and policies are JSON for whoever asks for it; the pages never differ by person, and are rendered once.
+/// Reasons, policies and problems are JSON for whoever asks for it. As pages they never differ by person, only by
+/// language, and are rendered once for each.
 public struct PublicPages: Sendable {
-    private let publicURL: String
+    let pages: PageKit
+    let contactEmail: String?
+    let reasons: [ReasonPage]
+    let policies: [PolicyPage]
     private let securityContact: String
-    private let now: @Sendable () -> Instant
     private let openAPI: [UInt8]
-    private let problems: [String: Rendered]
-    private let reasons: [String: Rendered]
-    private let policies: [String: Rendered]
-    private let templates: PageTemplates
+    private let reasonsByCode: [String: ReasonPage]
+    private let policiesByVersion: [String: PolicyPage]
+    private let rendered = RenderedPages()
 
-    private struct Rendered: Sendable {
-        let html: String
-        let json: JSONValue
-    }
-
-    /// Renders every page once.
-    ///
-    /// `publicURL` is what absolute URIs begin with; `securityContact` a `mailto:` or `https:` URI, or a bare mail
-    /// address; `reasons` one for each code of the catalogue; `policies` every version that was ever in force; `openAPI`
-    /// the bytes of the contract; `now` the server's clock. Throws only where a template of our own cannot be parsed.
+    /// `securityContact` is a `mailto:` or `https:` URI, or a bare mail address; `contactEmail` how people reach the
+    /// operator, where they may; `reasons` one for each code of the catalogue, in its order; `policies` every version that
+    /// was ever in force; `openAPI` the bytes of the contract.
     public init(
-        publicURL: String, securityContact: String, reasons: [ReasonPage], policies: [PolicyPage], openAPI: [UInt8],
-        now: @escaping @Sendable () -> Instant
-    ) throws {
-        let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
-        let templates = try PageTemplates()
-        self.publicURL = base
+        _ pages: PageKit, securityContact: String, contactEmail: String?, reasons: [ReasonPage],
+        policies: [PolicyPage], openAPI: [UInt8]
+    ) {
+        self.pages = pages
         self.securityContact = securityContact
+        self.contactEmail = contactEmail
+        self.reasons = reasons
+        self.policies = policies
         self.openAPI = openAPI
-        self.now = now
-        self.templates = templates
-        problems = Self.rendered(ProblemName.allCases) { name in
-            let entry = ProblemCatalogue.entry(name)
-            let values = ProblemValues(
-                title: entry.title, status: String(entry.status.code), type: "\(base)/problems/\(name.rawValue)",
-                explanation: entry.explanation, remedy: entry.remedy)
-            let json: JSONValue = [
-                "object": "problem", "type": .string(values.type), "title": .string(entry.title),
-                "status": .integer(Int64(entry.status.code)), "explanation": .string(entry.explanation),
-                "remedy": .string(entry.remedy),
-            ]
-            return (name.rawValue, Rendered(html: templates.render(.problem, values), json: json))
-        }
-        self.reasons = Self.rendered(reasons) { page in
-            (page.code, Rendered(html: templates.render(.reason, page), json: page.json))
-        }
-        self.policies = Self.rendered(policies) { page in
-            (page.version, Rendered(html: templates.render(.policy, PolicyValues(page)), json: page.json))
-        }
+        reasonsByCode = Dictionary(reasons.map { ($0.code, $0) }) { first, _ in first }
+        policiesByVersion = Dictionary(policies.map { ($0.version, $0) }) { first, _ in first }
     }
 
-    private static func rendered<Page>(
-        _ pages: [Page], _ render: (Page) -> (String, Rendered)
-    ) -> [String: Rendered] {
-        Dictionary(pages.map(render)) { first, _ in first }
-    }
-
-    /// A problem as a page, for browsers that follow a broken link.
-    public func page(for problem: Problem) -> String {
-        templates.render(
-            .refusal,
-            RefusalValues(
-                title: ProblemCatalogue.entry(problem.name).title, status: String(problem.status.code),
-                detail: problem.detail, link: "/problems/\(problem.name.rawValue)"))
-    }
+    private var publicURL: String { pages.bench.publicURL }
 
     public func register(on routes: RouteRegistrar) {
         routes.on(AccessTable.problemPage) { request, context in
-            try Self.reply(problems[context.pathText("name")], request)
+            guard let name = ProblemName(rawValue: try context.pathText("name")) else { throw Problem.notFound }
+            let entry = ProblemCatalogue.entry(name)
+            return try await reply(
+                request, path: "/problems/\(name.rawValue)", json: entry.json(name, base: publicURL)
+            ) { problem(name, entry, $0) }
         }
         routes.on(AccessTable.reasonPage) { request, context in
-            try Self.reply(reasons[context.pathText("code")], request)
+            guard let page = reasonsByCode[try context.pathText("code")] else { throw Problem.notFound }
+            return try await reply(request, path: "/reasons/\(page.code)", json: page.json) { reason(page, $0) }
         }
         routes.on(AccessTable.policyPage) { request, context in
-            try Self.reply(policies[context.pathText("version")], request)
-        }
-        routes.on(AccessTable.stylesheet) { request, _ in
-            Self.cached(Array(Stylesheet.css.utf8), "text/css; charset=utf-8", request)
+            guard let page = policiesByVersion[try context.pathText("version")] else { throw Problem.notFound }
+            return try await reply(request, path: "/policy/\(page.version)", json: page.json) { policy(page, $0) }
         }
         routes.on(AccessTable.openAPI) { request, _ in
             Self.cached(openAPI, "application/yaml", request)
@@ -94,32 +64,97 @@ public struct PublicPages: Sendable {
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "max-age=3600"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: securityText)))
         }
+        registerSigns(on: routes)
+        VerifyPages(pages: pages).register(on: routes)
     }
 
-    private static func reply(_ page: Rendered?, _ request: Request) throws -> Response {
-        guard let page else { throw Problem.notFound }
-        let isJSON = ContentNegotiation.prefersJSON(request.headers)
-        let bytes = isJSON ? page.json.serialized() : Array(page.html.utf8)
-        let tag = EntityTag(of: bytes)
-        guard !request.holds(tag) else {
-            return .withoutContent(status: .notModified, headers: [.eTag: tag.fieldValue, .vary: "Accept"])
+    /// The pages that lead elsewhere.
+    private func registerSigns(on routes: RouteRegistrar) {
+        routes.page(PageTable.reasonIndex) { request, _ in
+            try await reply(request, path: "/reasons", json: nil) { reasonIndex($0) }
         }
-        var response =
-            isJSON
-            ? Response(
-                status: .ok, headers: [.contentType: "application/json", .vary: "Accept"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-            : HTMLPage.response(page.html)
+        routes.page(PageTable.problemIndex) { request, _ in
+            try await reply(request, path: "/problems", json: nil) { problemIndex($0) }
+        }
+        routes.page(PageTable.help) { request, _ in
+            try await reply(request, path: "/help", json: nil) { help($0) }
+        }
+        routes.page(PageTable.currentPolicy) { _, _ in
+            Response(
+                status: .seeOther,
+                headers: [.location: "/policy/\(pages.bench.content.currentPolicy.version)", .cacheControl: "no-cache"])
+        }
+        routes.page(PageTable.demoMeeting) { request, _ in
+            // The room's name is a key to a meeting: it is neither shown nor kept.
+            try await reply(request, path: "/demo/meeting", json: nil) { demoMeeting($0) }
+        }
+        routes.page(PageTable.landing) { request, context in
+            if let home = try await staffHome(request, context) {
+                return Response(status: .seeOther, headers: [.location: home, .cacheControl: "no-store"])
+            }
+            return try await reply(request, path: "/", json: nil) { landing($0) }
+        }
+    }
+
+    /// Where a signed-in member of staff works; the brand in the header of every page leads here.
+    private func staffHome(_ request: Request, _ context: CandorRequestContext) async throws -> String? {
+        guard Cookies.read(pages.cookies.staff, request.headers) != nil else { return nil }
+        let visitor = try await PageVisitor.find(request, context, route: PageTable.landing, kit: pages)
+        // A cookie that was replaced on the way has to reach the browser, which the page itself will see to.
+        guard visitor.newCookies.isEmpty else { return nil }
+        if visitor.roles.contains(.interviewer) { return "/interviews" }
+        if visitor.roles.contains(.reviewer) { return "/reviews" }
+        if visitor.roles.contains(.operator) { return "/operator" }
+        return nil
+    }
+
+    // MARK: Replies
+
+    /// JSON for programs where there is any, else the page in the visitor's language.
+    private func reply(
+        _ request: Request, path: String, json: JSONValue?, _ page: (Words) -> Page
+    ) async throws -> Response {
+        if let json, ContentNegotiation.prefersJSON(request.headers) {
+            let bytes = json.serialized()
+            return Self.tagged(bytes, EntityTag(of: bytes), "application/json", vary: "Accept", request)
+        }
+        let words = words(request)
+        let key = "\(words.language) \(path)"
+        if let known = rendered.reply(key) { return Self.tagged(known, request) }
+        let made = try await StoredReply(pages.rendered(page(words), words, .stranger, path: path))
+        rendered.keep(made, key)
+        return Self.tagged(made, request)
+    }
+
+    /// As chosen by the visitor, else as the browser says.
+    private func words(_ request: Request) -> Words {
+        let chosen = Cookies.read(pages.cookies.language, request.headers)
+        return pages.catalogues.choose(
+            [chosen].compactMap(\.self) + WordCatalogues.wanted(acceptLanguage: request.headers[.acceptLanguage]))
+    }
+
+    private static func tagged(_ made: StoredReply, _ request: Request) -> Response {
+        let tag = EntityTag(of: made.body)
+        var response = made.response
         response.headers[.eTag] = tag.fieldValue
         response.headers[.cacheControl] = "max-age=300"
-        return response
+        guard request.holds(tag) else { return response }
+        return .withoutContent(
+            status: .notModified,
+            headers: [.eTag: tag.fieldValue, .vary: response.headers[.vary] ?? "Accept", .cacheControl: "max-age=300"])
+    }
+
+    private static func tagged(
+        _ bytes: [UInt8], _ tag: EntityTag, _ type: String, vary: String?, _ request: Request
+    ) -> Response {
+        var headers: HTTPFields = [.contentType: type, .eTag: tag.fieldValue, .cacheControl: "max-age=300"]
+        headers[.vary] = vary
+        guard !request.holds(tag) else { return .withoutContent(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private static func cached(_ bytes: [UInt8], _ type: String, _ request: Request) -> Response {
-        let tag = EntityTag(of: bytes)
-        let headers: HTTPFields = [.contentType: type, .eTag: tag.fieldValue, .cacheControl: "max-age=300"]
-        guard !request.holds(tag) else { return .withoutContent(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        tagged(bytes, EntityTag(of: bytes), type, vary: nil, request)
     }
 
     /// RFC 9116: the contact, and until when this may be believed; 180 days from now, so that it never stands expired.
@@ -127,7 +162,7 @@ public struct PublicPages: Sendable {
         let contact = securityContact.contains(":") ? securityContact : "mailto:\(securityContact)"
         return """
             Contact: \(contact)
-            Expires: \((now() + .days(180)).rfc3339)
+            Expires: \((pages.bench.now + .days(180)).rfc3339)
             Preferred-Languages: en
             Canonical: \(publicURL)/.well-known/security.txt
 
@@ -135,50 +170,11 @@ public struct PublicPages: Sendable {
     }
 }
 
-/// What the templates read, by the names of these properties.
-private struct ProblemValues {
-    let title: String
-    let status: String
-    let type: String
-    let explanation: String
-    let remedy: String
-}
-
-private struct RefusalValues {
-    let title: String
-    let status: String
-    let detail: String
-    let link: String
-}
-
-private struct PolicyValues {
-    struct Entry {
-        let label: String
-        let value: String
-        let why: String
-        let hasWhy: Bool
-    }
-
-    struct Section {
-        let title: String
-        let entries: [Entry]
-    }
-
-    let version: String
-    let title: String
-    let introduction: String
-    let sections: [Section]
-
-    init(_ page: PolicyPage) {
-        version = page.version
-        title = page.title
-        introduction = page.introduction
-        sections = page.sections.map { section in
-            Section(
-                title: section.title,
-                entries: section.entries.map {
-                    Entry(label: $0.label, value: $0.value, why: $0.why, hasWhy: !$0.why.isEmpty)
-                })
-        }
+extension ProblemEntry {
+    func json(_ name: ProblemName, base: String) -> JSONValue {
+        [
+            "object": "problem", "type": .string("\(base)/problems/\(name.rawValue)"), "title": .string(title),
+            "status": .integer(Int64(status.code)), "explanation": .string(explanation), "remedy": .string(remedy),
+        ]
     }
 }

@@ -1,0 +1,85 @@
+import Verification
+import Workflow
+
+/// Contradictions as cards: what does not fit, what it means for somebody, and what to do.
+struct OperatorFindings {
+    let found: Workbench.Contradictions
+    let words: Words
+
+    init(_ found: Workbench.Contradictions, words: Words) {
+        self.found = found
+        self.words = words
+    }
+
+    var views: [View] {
+        var views: [View] = []
+        let inForce = found.acknowledgements.filter { $0.statusValue == 0 }
+        let replaced = found.acknowledgements.filter { $0.statusValue != 0 }
+        if !replaced.isEmpty { views.append(card("replaced", tone: "bad", replaced.count, replaced.map(item))) }
+        if !inForce.isEmpty { views.append(card("not_applied", tone: "bad", inForce.count, inForce.map(item))) }
+        if found.stuckCount > 0 {
+            views.append(
+                card("stuck", tone: "bad", found.stuckCount, found.stuck.map { link($0.id, $0.status) }))
+        }
+        if !found.unassigned.isEmpty {
+            views.append(
+                card(
+                    "unassigned", tone: "warn", found.unassigned.count,
+                    found.unassigned.map { row in
+                        let due = row.dueAt.map { words("operator_due", ["when": words.operatorMoment($0)]) }
+                        return [
+                            "href": .text("/operator/sessions/\(row.session)"), "label": .text(row.session.rawValue),
+                            "text": .text(
+                                [words.told("review", row.kind), due].compactMap(\.self).joined(separator: ", ")),
+                        ]
+                    }))
+        }
+        if found.unsigned > 0 { views.append(card("unsigned", tone: "bad", found.unsigned, [])) }
+        if found.failedNotices > 0 {
+            views.append(
+                card(
+                    "failed_notices", tone: "warn", found.failedNotices,
+                    [
+                        [
+                            "href": "/operator/deliveries?state=failed",
+                            "label": .text(words["operator_finding_failed_notices_link"]), "text": "",
+                        ]
+                    ]))
+        }
+        return views
+    }
+
+    private func card(_ key: String, tone: String, _ count: Int, _ items: [View]) -> View {
+        [
+            "title": .text(words["operator_finding_\(key)"]), "count": .number(count), "tone": .text(tone),
+            "text": .text(words["operator_finding_\(key)_text"]),
+            "todo": .text(words["operator_finding_\(key)_todo"]), "items": .list(items),
+        ]
+    }
+
+    private func item(_ row: AcknowledgedOutcomeRow) -> View {
+        let status = words.told("outcome", row.listStatus)
+        let said = words.told("acknowledged", row.accountState ?? row.state)
+        return [
+            "href": .text("/operator/sessions/\(row.session)"), "label": .text(row.session.rawValue),
+            "text": .text(
+                words(
+                    "operator_finding_said",
+                    ["status": status, "said": said, "when": words.operatorMoment(row.at)])),
+        ]
+    }
+
+    private func link(_ id: SessionID, _ status: String) -> View {
+        [
+            "href": .text("/operator/sessions/\(id)"), "label": .text(id.rawValue),
+            "text": .text(words.told("status", status)),
+        ]
+    }
+}
+
+extension AcknowledgedOutcomeRow {
+    /// The word of the status list's number.
+    var listStatus: String {
+        Outcome.Status.allCases.first { $0.listValue == statusValue }?.rawValue ?? String(statusValue)
+    }
+}

@@ -1,7 +1,7 @@
 // Keys for people who work here all day: j and k walk, Enter opens, d goes to the decision, ? shows the keys.
 // Everything works without this file.
 
-const steps = () => [...document.querySelectorAll("[data-walk] [data-step]")];
+const steps = () => [...document.querySelectorAll("[data-walk] li")];
 const help = document.getElementById("keyboard-help");
 let place = -1;
 

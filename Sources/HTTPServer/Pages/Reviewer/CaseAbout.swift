@@ -93,7 +93,6 @@ struct CaseAbout {
         session.reviews.filter { $0.interview == review.interview && $0.id != review.id }.compactMap { other in
             guard let decision = other.decision else { return nil }
             return [
-                "kind": .text(words.of("reviewer_kind", other.kind.rawValue)),
                 "choice": .text(words.of("reviewer_choice", decision.choice.rawValue)),
                 "href": .text("#decision-\(other.id)"),
             ]

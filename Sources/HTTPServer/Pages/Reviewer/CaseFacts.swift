@@ -65,7 +65,7 @@ struct CaseFacts: Sendable {
         for item in attempt.scorecard.items {
             guard let entry = item.entry else { continue }
             let answer = voice.answer(item).text
-            let standing = isLook ? nil : voice.standing(dossier.file.standings[item.id])?.text
+            let standing = isLook ? nil : voice.remark(dossier.file.standings[item.id])
             let text = words("reviewer_fact_item", ["item": voice.title(item), "answer": answer])
             let counts = isLook || dossier.file.standings[item.id] == .above
             let isLow = entry.answer == .check(.mismatch) || (item.isRatedLow && counts)

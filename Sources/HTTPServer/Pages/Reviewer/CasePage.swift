@@ -20,13 +20,15 @@ struct CasePage {
     private var appeal: Appeal? { session.appeal(review: review.id) }
 
     var view: View {
-        let timeline = ReviewTimeline(dossier, voice: voice)
+        // The numbers over the chart are those of the timeline; a list of its own would say everything twice.
+        let timeline = ReviewTimeline(dossier, numbers: numbers, voice: voice)
         return CaseHeading(review: review, session: session, options: options, voice: voice).view.merging([
             "about": .view(CaseAbout(dossier: dossier, voice: voice).view),
             "profile_facts": .list(profileFacts), "has_profile_facts": .flag(!session.profile.facts.isEmpty),
             "recommendation": recommendation,
             "line": .view(
-                LineEvidenceView(evidence: evidence, words: words, zone: voice.zone, reader: .staff).view),
+                LineEvidenceView(evidence: evidence, words: words, zone: voice.zone, reader: .staff).view
+                    .merging(["items": [], "has_items": false])),
             "days": .list(timeline.days),
             "trace": dossier.trace.map { .list(TraceRows(trace: $0, voice: voice).views) } ?? .absent,
             "trace_conclusion": .optional(dossier.trace.map { conclusion($0.conclusion) }),
@@ -43,6 +45,11 @@ struct CasePage {
     }
 
     // MARK: The evidence
+
+    /// The items as the chart counts them.
+    private var numbers: [ItemID: Int] {
+        Dictionary(evidence.items.enumerated().map { ($1.id, $0 + 1) }) { first, _ in first }
+    }
 
     /// What the profile says, what the interview found, and what the person answered: side by side.
     private var profileFacts: [View] {
@@ -113,7 +120,8 @@ struct CasePage {
             "explanation_error": .optional(errors["explanation"]), "explanation": .text(draft.explanation),
             "longest": .number(DecisionDraft.longestExplanation),
             "options": .list(options.options.enumerated().map(option)),
-            "near": .list(facts.near.map(fact)), "other": .list(facts.other.map(fact)),
+            "near": .list(facts.near.enumerated().map { fact($1, id: "fact-\($0)") }),
+            "other": .list(facts.other.enumerated().map { fact($1, id: "other-\($0)") }),
             "has_other": .flag(!facts.other.isEmpty),
             "other_open": .flag(!facts.other.allSatisfy { !draft.facts.contains($0.key) }),
         ]
@@ -140,10 +148,9 @@ struct CasePage {
         ]
     }
 
-    private func fact(_ fact: CaseFacts.Fact) -> View {
-        let id = fact.key.map { $0 == ":" ? "-" : String($0) }.joined()
-        return [
-            "id": .text("fact-\(id)"), "value": .text(fact.key), "label": .text(fact.text),
+    private func fact(_ fact: CaseFacts.Fact, id: String) -> View {
+        [
+            "id": .text(id), "value": .text(fact.key), "label": .text(fact.text),
             "hint": .optional(fact.hint), "href": .text("#\(fact.anchor)"),
             "checked": .flag(draft.facts.contains(fact.key)),
         ]
@@ -168,7 +175,7 @@ struct CaseHeading {
             "kind": .text(words.of("reviewer_kind", review.kind.rawValue)), "state": clock.state, "clock": clock.slot,
             "session": .text(session.id.rawValue), "interview": .text(review.interview.rawValue),
             "reference": .text(voice.text(session.profile.reference)),
-            "languages": .text(session.profile.languages.joined(separator: ", ")),
+            "candidate_languages": .text(session.profile.languages.joined(separator: ", ")),
             "candidate_zone": .text(voice.words.zoneName(session.profile.timeZone, at: voice.now)),
             "held_at": .text(
                 (session.attempt(review.interview)?.startedAt ?? session.attempt(review.interview)?.startsAt)

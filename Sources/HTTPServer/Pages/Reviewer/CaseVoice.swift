@@ -88,14 +88,13 @@ struct CaseVoice: Sendable {
         }
     }
 
-    /// Whether the answer may count, and if not, why.
-    func standing(_ standing: ItemStanding?) -> (text: String, tone: String)? {
+    /// Why an answer may not count; `nil` where it may, or where there is none.
+    func remark(_ standing: ItemStanding?) -> String? {
         switch standing {
-        case nil, .notAssessed: nil
-        case .above: (words["reviewer_standing_above"], "good")
-        case .belowGate(let why): (words("reviewer_standing_below", ["why": spoken(why)]), "warn")
-        case .invalidSpan(let why): (words("reviewer_standing_span", ["why": spoken(why)]), "warn")
-        case .void: (words["reviewer_standing_void"], "quiet")
+        case nil, .notAssessed, .above: nil
+        case .belowGate(let why): words("reviewer_standing_below", ["why": spoken(why)])
+        case .invalidSpan(let why): words("reviewer_standing_span", ["why": spoken(why)])
+        case .void: words["reviewer_standing_void"]
         }
     }
 

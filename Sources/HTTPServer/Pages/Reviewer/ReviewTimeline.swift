@@ -28,11 +28,12 @@ struct ReviewTimeline: Sendable {
     private var session: VerificationSession { dossier.file.session }
     private var words: Words { voice.words }
 
-    init(_ dossier: Workbench.ReviewDossier, voice: CaseVoice) {
+    /// `numbers` are those of the chart, by item.
+    init(_ dossier: Workbench.ReviewDossier, numbers: [ItemID: Int], voice: CaseVoice) {
         self.dossier = dossier
         self.voice = voice
         for happening in dossier.happenings { add(happening) }
-        for attempt in session.attempts { addScorecard(of: attempt) }
+        for attempt in session.attempts { addScorecard(of: attempt, numbers) }
         addLine()
         // Equal times keep the order in which they were put in: that of the stream.
         entries = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
@@ -50,19 +51,24 @@ struct ReviewTimeline: Sendable {
 
     // MARK: Items and findings
 
-    private mutating func addScorecard(of attempt: Attempt) {
+    private mutating func addScorecard(of attempt: Attempt, _ numbers: [ItemID: Int]) {
         let isReviewed = attempt.interview == dossier.attempt.interview
         for item in attempt.scorecard.items {
             guard let record = item.entry else { continue }
             let answer = voice.answer(item)
+            let title =
+                numbers[item.id].map {
+                    words("reviewer_timeline_item", ["number": String($0), "title": voice.title(item)])
+                } ?? voice.title(item)
             var entry = Entry(
                 at: record.span?.askedAt ?? record.recordedAt, until: record.span?.answeredAt,
-                anchor: "item-\(item.id)", title: voice.title(item), badge: (answer.text, answer.tone),
+                anchor: "item-\(item.id)", title: title, badge: (answer.text, answer.tone),
                 who: isReviewed || !attempt.isInterview ? nil : words["reviewer_timeline_other_attempt"],
                 tone: answer.tone, isInCall: true)
             if record.span == nil { entry.lines.append(words["reviewer_timeline_no_span"]) }
-            if isReviewed, let standing = voice.standing(dossier.file.standings[item.id]) {
-                entry.lines.append(standing.text)
+            // Counting is the rule; what does not count is said.
+            if isReviewed, let standing = voice.remark(dossier.file.standings[item.id]) {
+                entry.lines.append(standing)
             }
             if let note = record.note {
                 entry.quotes.append(words("reviewer_timeline_note", ["note": voice.text(note)]))

@@ -16,17 +16,9 @@ struct TraceRows {
                 "number": .number(row.number), "name": .text(row.name),
                 "title": .text(words.of("reviewer_row", row.name)),
                 "inputs": .texts(row.standing == .notReached ? [] : inputs(of: row.name)),
-                "standing": .word(words["reviewer_trace_\(row.standing.rawValue)"], tone: tone(row.standing)),
-                "because": .optional(row.because), "is_applied": .flag(row.standing == .applied),
-                "is_reached": .flag(row.standing != .notReached),
+                "word": .text(words["reviewer_trace_\(row.standing.rawValue)"]), "tone": "info",
+                "is_applied": .flag(row.standing == .applied),
             ]
-        }
-    }
-
-    private func tone(_ standing: DecisionTrace.Standing) -> String {
-        switch standing {
-        case .applied: "info"
-        case .passed, .notReached: "quiet"
         }
     }
 

@@ -101,6 +101,7 @@ enum PageWords {
     }
 
     private static func isKey(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 } && !text.isEmpty
+        text.utf8.allSatisfy { (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
+            && !text.isEmpty
     }
 }

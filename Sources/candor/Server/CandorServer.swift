@@ -54,11 +54,6 @@ struct CandorServer {
         _ composition: Composition, settings: ServerSettings, demo: DemoMode?, logger: Logger
     ) throws -> some ApplicationProtocol {
         let bench = composition.bench
-        let pages = try PublicPages(
-            publicURL: bench.publicURL,
-            securityContact: settings.securityContact ?? settings.contactEmail ?? "mailto:security@localhost",
-            reasons: composition.content.reasonPages, policies: composition.content.policyPages,
-            openAPI: OpenAPIDocument.bytes, now: { bench.now })
         var limits = ServerLimits()
         limits.headerBytes = settings.headerLimitBytes
         limits.headerFields = settings.headerLimitFields
@@ -81,11 +76,15 @@ struct CandorServer {
         let kit = try PageKit(
             bench, sources: try composition.pageSources(logger: logger), isDemo: settings.demo,
             clientAddress: options.clientAddress)
+        let publicPages = PublicPages(
+            kit, securityContact: settings.securityContact ?? settings.contactEmail ?? "mailto:security@localhost",
+            contactEmail: settings.contactEmail, reasons: composition.content.reasonPages,
+            policies: composition.content.policyPages, openAPI: OpenAPIDocument.bytes)
         options.problemPage = kit.problemPage(_:_:)
         let routes = RouteRegistrar(
             options, authenticator: StoredCredentials(bench), idempotency: StoredIdempotency(bench))
-        pages.register(on: routes)
-        kit.register(on: routes)
+        publicPages.register(on: routes)
+        Pages(kit).register(on: routes)
         CandorAPI(bench, demo: demo, clientAddress: options.clientAddress).register(on: routes)
         guard routes.missing.isEmpty else {
             throw Failure("Routes without a handler: \(routes.missing.map(\.name).joined(separator: ", "))")

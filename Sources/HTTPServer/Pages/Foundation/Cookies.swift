@@ -53,3 +53,10 @@ struct Cookies: Sendable {
 
     func clear(_ name: String, path: String = "/") -> String { set(name, "", path: path, maximumAgeSeconds: 0) }
 }
+
+extension HTTPFields {
+    /// Adds a `Set-Cookie` field beside those that are there.
+    mutating func addCookie(_ value: String) {
+        append(HTTPField(name: .setCookie, value: value))
+    }
+}

@@ -1,3 +1,4 @@
+import SignedOutcomes
 import Crypto
 import Hummingbird
 import NIOCore

@@ -34,7 +34,7 @@ public struct PageKit: Sendable {
     }
 
     /// Styles, scripts, pictures, and the switch of languages.
-    public func register(on routes: RouteRegistrar) {
+    func register(on routes: RouteRegistrar) {
         routes.page(PageTable.asset) { request, context in
             try assets.response(try context.pathText("name"), request)
         }
@@ -175,8 +175,7 @@ public struct PageKit: Sendable {
             if route == PageTable.language, let tag = page.context.parameters.get("tag"),
                 catalogues.languages.contains(tag)
             {
-                response.headers.append(
-                    .setCookie, cookies.set(cookies.language, tag, maximumAgeSeconds: 365 * 86_400))
+                response.headers.addCookie(cookies.set(cookies.language, tag, maximumAgeSeconds: 365 * 86_400))
             }
         case .file(let name, let type, let bytes):
             response = Response(
@@ -193,22 +192,20 @@ public struct PageKit: Sendable {
             let path = Cookies.candidatePath(session)
             response = redirect(to: path)
             // As long as the token itself: until the time for appeals is over.
-            response.headers.append(
-                .setCookie, cookies.set(cookies.candidate, token, path: path, maximumAgeSeconds: 550 * 86_400))
+            response.headers.addCookie(cookies.set(cookies.candidate, token, path: path, maximumAgeSeconds: 550 * 86_400))
         case .leaveCandidate(let session, let path):
             response = redirect(to: path)
-            response.headers.append(
-                .setCookie, cookies.clear(cookies.candidate, path: Cookies.candidatePath(session)))
+            response.headers.addCookie(cookies.clear(cookies.candidate, path: Cookies.candidatePath(session)))
             response.headers[.clearSiteData] = "\"cache\""
         case .signInStaff(let token, let path):
             response = redirect(to: path)
-            response.headers.append(.setCookie, cookies.set(cookies.staff, token))
+            response.headers.addCookie(cookies.set(cookies.staff, token))
         case .signOutStaff(let path):
             response = redirect(to: path)
-            response.headers.append(.setCookie, cookies.clear(cookies.staff))
+            response.headers.addCookie(cookies.clear(cookies.staff))
             response.headers[.clearSiteData] = "\"cache\""
         }
-        for cookie in visitor.newCookies { response.headers.append(.setCookie, cookie) }
+        for cookie in visitor.newCookies { response.headers.addCookie(cookie) }
         return response
     }
 
@@ -240,7 +237,7 @@ public struct PageKit: Sendable {
             ], status: problem.status)
         var response = rendered(page, words, visitor ?? .stranger, path: path)
         response.headers.append(contentsOf: problem.headers)
-        for cookie in visitor?.newCookies ?? [] { response.headers.append(.setCookie, cookie) }
+        for cookie in visitor?.newCookies ?? [] { response.headers.addCookie(cookie) }
         return response
     }
 
@@ -267,7 +264,7 @@ public struct PageKit: Sendable {
                 "label": .text(page.words["problem_\(kind)_action"]), "typed": Self.typedTexts(page.form),
             ], status: status)
         var response = rendered(content, page.words, visitor, path: page.here)
-        for cookie in visitor.newCookies { response.headers.append(.setCookie, cookie) }
+        for cookie in visitor.newCookies { response.headers.addCookie(cookie) }
         return response
     }
 

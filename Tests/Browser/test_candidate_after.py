@@ -248,7 +248,7 @@ class TestAfterTheInterview:
         page = context.new_page()
         page.goto(f"{demo.base_url}/c")
         page.locator("#code").fill(person.opened["code"])
-        page.get_by_role("button").first.click()
+        page.locator("form:has(#code) button").click()
         for rest in ["", "/timeline", "/result", "/messages", "/record", "/objection", "/appeal", "/hearing"]:
             answer = page.goto(address(person, rest))
             assert answer.status == 200 and page.locator("h1").count() == 1

@@ -37,7 +37,7 @@ struct AfterCase: Sendable {
     func moment(_ instant: Instant) -> String { words.moment(instant, zone: zone) }
 
     /// Who answers, by role; never a name.
-    var contact: String { words("candidate_after_contact", ["role": policy.contact.role]) }
+    var contact: String { words("candidate_after_contact", ["role": Self.capitalised(policy.contact.role)]) }
 
     func skillName(_ skill: String) -> String { content.taxonomy.skill(SkillID(skill))?.name ?? skill }
 

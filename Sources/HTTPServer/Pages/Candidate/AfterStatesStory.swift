@@ -132,8 +132,11 @@ struct AfterStory {
 extension AfterCase {
     /// The published texts stand in the middle of sentences; here they stand alone.
     static func sentence(_ text: String) -> String {
-        guard let first = text.first else { return text }
-        let full = first.uppercased() + text.dropFirst()
-        return full.hasSuffix(".") ? full : full + "."
+        let full = capitalised(text)
+        return full.isEmpty || full.hasSuffix(".") ? full : full + "."
+    }
+
+    static func capitalised(_ text: String) -> String {
+        text.first.map { $0.uppercased() + text.dropFirst() } ?? text
     }
 }

@@ -134,7 +134,7 @@ struct LineEvidenceView {
                 "number": .number(index + 1), "title": .text(title(item.subject)),
                 "from": .optional(item.span.map { words.exactTime($0.askedAt, zone: zone) }),
                 "to": .optional(item.span.map { words.exactTime($0.answeredAt, zone: zone) }),
-                "word": .text(words["candidate_line_standing_\(item.standing.word)"]),
+                "word": .text(own("candidate_line_standing_\(item.standing.word)")),
                 "tone": .text(tone(item.standing)), "why": .optional(why(item)),
             ]
         }
@@ -145,7 +145,9 @@ struct LineEvidenceView {
         case .identity(let check): return check.title
         case .fact(let fact):
             let kind = words.find("candidate_fact_\(fact.kind)") ?? fact.kind
-            return words("candidate_line_item_fact", ["kind": kind])
+            let key = "candidate_line_item_fact"
+            let own = "\(key)_\(reader.rawValue)"
+            return words(words.find(own) == nil ? key : own, ["kind": kind])
         case .question(let scoped): return scoped.question.text
         }
     }

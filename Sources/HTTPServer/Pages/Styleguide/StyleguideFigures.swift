@@ -172,7 +172,7 @@ extension StyleguideSamples {
                 }),
             "bars": .list(bars),
             "threshold": ["y": .number(220 - 7 * 18), "label": text("chart_target"), "label_x": 664, "label_y": 88],
-            "table": .view(waits),
+            "table": .view(waits.merging(["caption": text("table_bars")])),
         ])
     }
 }

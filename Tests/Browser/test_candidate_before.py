@@ -58,6 +58,12 @@ class Case:
         self.page.get_by_role("button", name=name, exact=True).click()
         return self
 
+    def tick(self, name: str) -> "Case":
+        """A radio or checkbox by the words beside it; a hint belongs to the same label."""
+        label = self.page.locator("label.choice").filter(has=self.page.get_by_text(name, exact=True))
+        label.locator("input").check()
+        return self
+
     def follow(self, name: str | re.Pattern) -> "Case":
         self.page.get_by_role("link", name=name).first.click()
         return self
@@ -66,10 +72,10 @@ class Case:
         self.follow("Start")
         self.heading("Is any of these skills not yours?")
         if strike:
-            self.page.get_by_label(strike, exact=True).check()
+            self.tick(strike)
         self.press("Continue").heading("Is this right?")
         self.press("Continue").heading("How do you want to talk?")
-        self.page.get_by_label(mode, exact=True).check()
+        self.tick(mode)
         self.press("Continue").heading("Do you agree to take part?")
         self.page.get_by_label(re.compile("I agree to take part")).check()
         self.press("Continue").heading("Check your answers")
@@ -186,18 +192,18 @@ def test_from_link_to_booked_interview(demo: Demo, page: Page):
 
 def test_answers_survive_back_and_reload(demo: Demo, page: Page):
     case = Case.opened(page, demo).enter_by_link().follow("Start")
-    page.get_by_label("Docker", exact=True).check()
+    case.tick("Docker")
     case.press("Continue")
     page.fill("#fact-1", "Mostar")
     page.fill("#question", "Может ли мой переводчик участвовать? 🙂")
     case.press("Continue")
-    page.get_by_label("Chat only", exact=True).check()
-    page.get_by_label("A slower pace", exact=True).check()
+    case.tick("Chat only")
+    case.tick("A slower pace")
     case.press("Continue").heading("Do you agree")
     page.go_back()
     case.heading("How do you want to talk?")
     page.reload()
-    page.get_by_label("Chat only", exact=True).check()
+    case.tick("Chat only")
     case.press("Continue")
     page.get_by_label(re.compile("I agree to take part")).check()
     case.press("Continue").heading("Check your answers").is_light_and_whole()
@@ -205,7 +211,7 @@ def test_answers_survive_back_and_reload(demo: Demo, page: Page):
         expect(page.locator("main")).to_contain_text(text)
     # Changing one answer leads back to all of them.
     page.get_by_role("link", name=re.compile("Change How we talk")).click()
-    page.get_by_label("Voice call, with a chat beside it", exact=True).check()
+    case.tick("Voice call, with a chat beside it")
     case.press("Continue").heading("Check your answers")
     expect(page.locator("main")).to_contain_text("Voice call")
     case.press("Confirm").heading("Choose a time")
@@ -249,7 +255,7 @@ def test_times_are_told_in_the_zone_that_was_chosen(demo: Demo, page: Page):
     case.person.confirm()
     case.go("/book").heading("Choose a time")
     expect(page.locator("#zone-current")).to_contain_text("Sarajevo time")
-    page.get_by_text("Change the time zone").click()
+    page.get_by_text("Change the time zone", exact=True).click()
     page.fill("#city", "buenos aires")
     case.press("Show times in this zone")
     expect(page.locator("#zone-current")).to_contain_text("Buenos Aires time (UTC−3)")
@@ -358,6 +364,46 @@ def test_joining_and_objecting(demo: Demo, page: Page):
     case.press("Send")
     expect(page.get_by_role("status")).to_contain_text("Your objection is noted")
     assert case.person.read()["attempts"][-1]["objections"]
+
+
+def test_everything_until_the_booking_works_without_scripts(demo: Demo, page: Page):
+    context = page.context.browser.new_context(
+        java_script_enabled=False, viewport=page.viewport_size, locale="en-GB")
+    try:
+        plain = context.new_page()
+        case = Case.opened(plain, demo)
+        plain.goto(f"{demo.base_url}/c#{case.person.opened['link_token']}")
+        plain.locator("#link-form button").click()
+        expect(plain.locator("#code-error")).to_contain_text("The key in your link did not reach us")
+        case.enter_by_code().heading("asks you to a short interview").confirm(mode="Chat only")
+        plain.get_by_text("Change the time zone", exact=True).click()
+        plain.select_option("#zone", "Asia/Tokyo")
+        case.press("Show times in this zone")
+        expect(plain.locator("#zone-current")).to_contain_text("Tokyo time (UTC+9)")
+        case.book()
+    finally:
+        context.close()
+
+
+def test_the_keyboard_alone_is_enough(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    case.go("/book")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.times') !== null"):
+            break
+    page.keyboard.press("Enter")
+    case.heading("Is this time right?")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName === 'BUTTON' && document.activeElement.closest('main') !== null"):
+            break
+    page.keyboard.press("Enter")
+    case.heading("Your interview")
 
 
 # Where cases end easily

@@ -116,6 +116,12 @@ def test_the_mailed_link_opens_the_case_after_a_click(demo: Demo, page: Page):
     case.is_light_and_whole().enter_by_link().heading("asks you to a short interview").is_light_and_whole()
 
 
+def test_a_link_pasted_over_a_failed_code_works(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_code("0000000000000")
+    expect(page.locator("#error-summary")).to_be_visible()
+    case.enter_by_link().heading("asks you to a short interview")
+
+
 def test_a_code_is_forgiven_its_form(demo: Demo, page: Page):
     case = Case.opened(page, demo)
     code = case.person.opened["code"].lower()

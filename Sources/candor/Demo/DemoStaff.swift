@@ -25,9 +25,9 @@ enum DemoStaff {
             + (1...4).map { DemoMember(role: .reviewer, number: $0) } + [DemoMember(role: .operator, number: 1)]
     }
 
-    /// Four more for the demo cases. They work round the clock, so that there is a running interview to look at whenever the demo is started.
-    /// The clocks of two zones stand a quarter of an hour apart, so that somebody always begins within the next quarter; and there are two in
-    /// each, as interviews that follow one another closely need different people.
+    /// Four more for the demo cases. They work round the clock, so that an interview is running whenever the demo is started. The clocks of
+    /// two zones stand a quarter of an hour apart, so that somebody always begins within the next quarter; and there are two in each, as
+    /// interviews that follow one another closely need different people.
     static func roundTheClock(_ content: Content) -> [DemoMember] {
         let always = WeeklyBlock(days: Weekday.allCases, fromMinute: 0, toMinute: 24 * 60)
         let zones = ["Asia/Manila", "Asia/Kathmandu", "Asia/Manila", "Asia/Kathmandu"]

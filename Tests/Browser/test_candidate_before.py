@@ -302,7 +302,7 @@ def test_a_time_that_went_meanwhile_leads_to_the_nearest(demo: Demo, page: Page)
         if other.client.request("POST", f"{other.path}/bookings", {"starts_at": chosen}).status != 201:
             break
     case.press("Book this time")
-    expect(page.get_by_role("alert")).to_contain_text("Somebody else was faster")
+    expect(page.get_by_role("alert")).to_contain_text("This time is not free any more")
     page.get_by_role("alert").get_by_role("link").first.click()
     case.heading("Is this time right?").press("Book this time").heading("Your interview")
 

@@ -58,7 +58,7 @@ struct ConfirmForms: Sendable {
         let fields = profile.facts.enumerated().map { index, fact -> View in
             let id = "fact-\(index)"
             return [
-                "name": .text(file.factName(fact.kind)), "value": .text(file.text(fact.value)),
+                "name": .text(file.factName(fact.kind)), "value": .text(file.value(of: fact)),
                 "field": [
                     "id": .text(id), "name": .text(id),
                     "label": .text(words("candidate_confirm_fact_label", ["fact": file.factName(fact.kind)])),

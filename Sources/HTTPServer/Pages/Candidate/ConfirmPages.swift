@@ -72,7 +72,7 @@ struct ConfirmPages: Sendable {
         var lines: [String] = []
         for (index, fact) in file.session.profile.facts.enumerated() {
             let given = request.form.text("fact-\(index)")
-            let known = file.text(fact.value)
+            let known = file.value(of: fact)
             guard !given.isEmpty, given != known else { continue }
             let name = file.factName(fact.kind)
             if given.count > Self.longestFact {

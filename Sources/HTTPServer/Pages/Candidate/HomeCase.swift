@@ -1,3 +1,4 @@
+import Foundation
 import Scheduling
 import Timekeeping
 import Verification
@@ -90,10 +91,19 @@ struct HomeCase: Sendable {
         words.find("candidate_fact_\(kind)") ?? kind.split(separator: "_").joined(separator: " ")
     }
 
-    /// What somebody who writes German, English or Bosnian would call a language is not known here; its tag always is.
-    var languages: String {
-        session.profile.languages.map { words.find("common_language_\($0)") ?? $0 }.joined(separator: ", ")
+    /// What a fact says, a country's code (ISO 3166-1) as its name in the page's language.
+    func value(of fact: ProfileFact) -> String {
+        let value = text(fact.value)
+        guard fact.kind == "country", value.utf8.count == 2 else { return value }
+        return locale.localizedString(forRegionCode: value.uppercased()) ?? value
     }
+
+    /// The person's languages by name, in the page's language.
+    var languages: String {
+        session.profile.languages.map { locale.localizedString(forIdentifier: $0) ?? $0 }.joined(separator: ", ")
+    }
+
+    private var locale: Locale { Locale(identifier: words.language) }
 
     /// `Go, SQL`: what the interviewer has to be competent in.
     var askedSkills: String {

@@ -38,7 +38,7 @@ extension HomeCase {
     }
 
     var facts: [View] {
-        session.profile.facts.map { ["name": .text(factName($0.kind)), "value": .text(text($0.value))] }
+        session.profile.facts.map { ["name": .text(factName($0.kind)), "value": .text(value(of: $0))] }
     }
 
     var howItGoes: [View] {

@@ -5,7 +5,8 @@ import Testing
 /// `Docs/access.md` shows the program's own tables, or this test shows what it ought to show.
 @Suite struct AccessDocument {
     @Test(arguments: [
-        (mark: "routes", table: AccessTable.markdown()), (mark: "fields", table: FieldTable.markdown()),
+        (mark: "routes", table: AccessTable.markdown()), (mark: "pages", table: PageTable.markdown()),
+        (mark: "fields", table: FieldTable.markdown()),
     ])
     func showsTheTablesOfTheProgram(mark: String, table: String) throws {
         let document = try String(contentsOf: Self.file, encoding: .utf8)

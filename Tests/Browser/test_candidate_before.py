@@ -463,7 +463,7 @@ def test_no_free_times_is_somebodys_task(demo: Demo, page: Page):
     case = Case.opened(page, demo, languages=["eo"]).enter_by_link()
     case.person.confirm()
     case.go("/book").heading("No time is free just now").is_light_and_whole()
-    expect(page.locator("main")).to_contain_text("The reviewer on duty looks after it")
+    expect(page.locator("main")).to_contain_text("the task of the reviewer on duty")
 
 
 def test_after_the_interview_the_first_page_goes_on(demo: Demo, page: Page):

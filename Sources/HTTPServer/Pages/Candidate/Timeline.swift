@@ -45,9 +45,16 @@ struct CaseTimeline {
     init(_ own: AfterCase) { self.own = own }
 
     func entries(_ rows: [EventRow]) throws -> [TimelineEntry] {
-        try rows.compactMap { row in
+        // A call is scored when it ends and again with the scorecard; the same verdict twice is no news.
+        var verdicts: [InterviewID: CallVerdict] = [:]
+        return try rows.compactMap { row in
             let event = try SessionEvent(
                 StoredEvent(kind: row.kind, payloadVersion: row.payloadVersion, payload: row.payload))
+            if case .callScored(let scored) = event,
+                verdicts.updateValue(scored.call.verdict, forKey: scored.interview) == scored.call.verdict
+            {
+                return nil
+            }
             guard let told = tell(event) else { return nil }
             return TimelineEntry(
                 at: row.at, time: own.moment(row.at), title: told.title, text: told.text, tone: told.tone)

@@ -199,7 +199,7 @@ struct ReviewClock {
     var state: Slot {
         guard review.isOpen else {
             guard let decision = review.decision else { return .word(words["reviewer_state_closed"]) }
-            return .word(words.of("reviewer_choice", decision.choice.rawValue), tone: "good")
+            return .word(words.of("reviewer_choice", decision.choice.rawValue), tone: "info")
         }
         switch options.hold {
         case .hearing: return .word(words["reviewer_state_hearing"], tone: "info")

@@ -44,7 +44,7 @@ extension ReviewerPages {
             ["text": .text(text), "numeric": .flag(numeric && !header), "href": nil, "header": .flag(header)]
         }
         return [
-            "caption": .text(words["reviewer_statistics_kinds"]), "empty": "",
+            "caption": .text(words["reviewer_statistics_kinds_caption"]), "empty": "",
             "columns": .list([
                 column("kind", numeric: false), column("open"), column("decided"), column("choices", numeric: false),
                 column("reversed"), column("undecided"),

@@ -268,11 +268,11 @@ public struct PageKit: Sendable {
         return response
     }
 
-    /// What a person typed, without what the page itself put into the form, and without passwords.
+    /// What a person typed, without secrets and without what the page itself put into the form: sentences, that is.
     private static func typedTexts(_ form: Form) -> Slot {
-        let hidden: Set<String> = ["csrf", "once"]
-        let texts = form.all.filter {
-            !hidden.contains($0.name) && !$0.name.hasPrefix("password") && $0.value.count >= 20
+        let texts = form.all.filter { field in
+            !field.name.hasPrefix("password") && field.value.count >= 20
+                && !field.value.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         }
         return .list(texts.map { ["text": .text($0.value)] })
     }

@@ -13,7 +13,7 @@ extension OperatorPages {
                 "operator/content", title: words["operator_content_title"],
                 [
                     "policies": .view(policies(content, words)), "kits": .view(kits(content, words)),
-                    "checks": .view(checks(content, words)), "languages": .view(languages(words)),
+                    "checks": .view(checks(content, words)), "page_languages": .view(languages(words)),
                     "taxonomy_text": .text(
                         words(
                             "operator_taxonomy_text",

@@ -49,8 +49,9 @@ extension OperatorPages {
                     ],
                     "rows": .list(rows.map { delivery($0, words) }), "has_rows": .flag(!rows.isEmpty),
                     "pagination": [
-                        "previous_href": .optional(before == nil ? nil : "/operator/deliveries?\(query)"),
-                        "next_href": .optional(next.map { "/operator/deliveries?\(query)before=\($0)" }), "text": "",
+                        // The newest stand first, so that the next page holds what is earlier.
+                        "previous_href": .optional(next.map { "/operator/deliveries?\(query)before=\($0)" }),
+                        "next_href": .optional(before == nil ? nil : "/operator/deliveries?\(query)"), "text": "",
                     ],
                     "has_pages": .flag(before != nil || next != nil),
                 ]))

@@ -97,7 +97,7 @@ struct TotalFigures {
         ]
     }
 
-    private func span(_ minutes: Int) -> String { minutes == 0 ? words["operator_at_once"] : words.distance(.minutes(minutes)) }
+    private func span(_ minutes: Int) -> String { words.operatorWait(minutes: minutes) }
 
     var waits: View {
         let waits = CourseStatistics.Wait.allCases.map { ($0, total.waits[$0]) }
@@ -136,7 +136,8 @@ struct TotalFigures {
         counts(
             "verdicts", column: "verdict",
             [
-                (words["operator_verdict_proposals"], total.proposals), (words["operator_verdict_lapses"], total.lapses),
+                (words["operator_verdict_proposals"], total.proposals),
+                (words["operator_verdict_lapses"], total.lapses),
                 (words["operator_verdict_granted"], total.appealsGranted),
                 (words["operator_verdict_refused"], total.appealsRefused),
                 (words["operator_verdict_reversals"], total.reversals),

@@ -79,7 +79,7 @@ struct GroupFigures {
         switch kind {
         case .skill: return taxonomy.skill(SkillID(key))?.name ?? key
         case .language: return words.find("common_language_\(key)") ?? key
-        case .region: return words.told("region", key)
+        case .region: return words.told("region", key.lowercased())
         }
     }
 
@@ -91,8 +91,7 @@ struct GroupFigures {
         let most = medians.compactMap(\.self).max() ?? 0
         return medians.map { median in
             guard let median else { return cell("–", 0) }
-            let text = median == 0 ? words["operator_at_once"] : words.distance(.minutes(median))
-            return cell(text, level(median, of: most))
+            return cell(words.operatorWait(minutes: median), level(median, of: most))
         }
     }
 
@@ -124,7 +123,7 @@ struct GroupFigures {
             "has_rows": .flag(!entries.isEmpty), "left_out": .flag(left > 0),
             "left_text": .text(words("operator_group_left_out", ["count": String(left)])),
             "heat": [
-                "caption": .text(words["operator_group_\(key)"]), "corner": .text(words["operator_column_\(corner)"]),
+                "caption": .text(words["operator_\(key)_caption"]), "corner": .text(words["operator_column_\(corner)"]),
                 "columns": .list(columns.map { ["label": .text($0.label)] }),
                 "rows": .list(
                     entries.enumerated().map { index, entry in

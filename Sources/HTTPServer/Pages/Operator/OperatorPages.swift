@@ -84,6 +84,14 @@ extension Words {
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
     }
 
+    /// A wait as exactly as it was counted, and no more: minutes up to two hours, hours up to two days, then days.
+    func operatorWait(minutes: Int) -> String {
+        guard minutes > 0 else { return self["operator_at_once"] }
+        guard minutes >= 120 else { return duration(minutes: minutes) }
+        guard minutes >= 2880 else { return duration(minutes: (minutes + 30) / 60 * 60) }
+        return self("common_days", ["count": String((minutes + 720) / 1440)])
+    }
+
     func operatorStat(_ key: String, _ value: String, tone: String = "quiet", note: String? = nil) -> View {
         [
             "label": .text(self["operator_stat_\(key)"]), "value": .text(value), "note": .optional(note),

@@ -54,8 +54,6 @@ enum HealthView {
         let late = isLate(health, now)
         return [
             words.operatorStat(
-                "ready", words["operator_ready_yes"], tone: "good", note: words["operator_ready_note"]),
-            words.operatorStat(
                 "outbox", String(health.outbox.due), tone: late ? "warn" : "good",
                 note: health.outbox.oldestDueSince.map {
                     words("operator_outbox_oldest", ["span": words.distance(now - $0)])
@@ -71,7 +69,7 @@ enum HealthView {
                 note: words[list == nil ? "operator_status_list_bad" : "operator_status_list_note"]),
             words.operatorStat("database", size(health.databaseBytes, words), note: words["operator_database_note"]),
             words.operatorStat(
-                "clock", words.time(now, zone: OperatorPages.zone), note: words.operatorMoment(now)),
+                "clock", words.time(now, zone: OperatorPages.zone), note: words.day(now, zone: OperatorPages.zone)),
         ]
     }
 

@@ -46,20 +46,28 @@ struct CaseView {
     private var attempts: View {
         OperatorTable(
             caption: words["operator_attempts_caption"],
-            columns: ["start", "attempt", "result", "reasons", "fault", "counts"].map { words["operator_column_\($0)"] },
+            columns: ["start", "attempt", "result", "reasons", "fault", "counts"].map {
+                words["operator_column_\($0)"]
+            },
             rows: session.attempts.map { attempt in
                 [
                     .header(words.operatorShort(attempt.startsAt)),
                     .text(words[attempt.isInterview ? "operator_attempt_interview" : "operator_attempt_second_look"]),
                     .text(words.told("attempt", attempt.result.rawValue)),
                     .text(openReasons(attempt).joined(separator: ", ")),
-                    .text(attempt.faultParty.map { words.told("fault", $0.rawValue) } ?? "–"),
+                    .text(fault(attempt)),
                     .text(
                         attempt.isOver
                             ? words[attempt.countsTowardLimit ? "operator_yes" : "operator_no"] : "–"),
                 ]
             }, empty: words["operator_attempts_none"]
         ).view
+    }
+
+    /// Whose trouble it was, where there was any.
+    private func fault(_ attempt: Attempt) -> String {
+        guard attempt.result == .abortedTechnical, let party = attempt.faultParty else { return "–" }
+        return words.told("fault", party.rawValue)
     }
 
     /// Reasons of technique, procedure and taking part. What was found about the person is for those who decide.
@@ -120,7 +128,8 @@ struct CaseView {
         found.moments.filter { !$0.kind.hasPrefix("scorecard.item") && $0.kind != "session.phase_changed" }
             .suffix(Self.most).map { moment in
                 [
-                    "title": .text(words.told("event", moment.kind)), "time_text": .text(words.operatorMoment(moment.at)),
+                    "title": .text(words.told("event", moment.kind)),
+                    "time_text": .text(words.operatorMoment(moment.at)),
                     "time_iso": .text(moment.at.rfc3339), "text": .text(actor(moment.actor)), "tone": "quiet",
                     "badge": nil, "detail": nil,
                 ]

@@ -57,8 +57,9 @@ extension OperatorPages {
                             ]
                         }),
                     "pagination": [
-                        "previous_href": .optional(after == nil ? nil : href(nil)),
-                        "next_href": .optional(next.map { href($0) }), "text": "",
+                        // The newest stand first, so that the next page holds what is earlier.
+                        "previous_href": .optional(next.map { href($0) }),
+                        "next_href": .optional(after == nil ? nil : href(nil)), "text": "",
                     ],
                     "has_pages": .flag(after != nil || next != nil),
                 ], status: error == nil ? .ok : .unprocessableContent))

@@ -1,9 +1,9 @@
-import Workflow
-import Verification
 import HTTPTypes
 import Hummingbird
 import StrictJSON
 import Timekeeping
+import Verification
+import Workflow
 
 /// What anybody may read: what problems, reasons and policies mean, the API's contract, whom to tell of a weakness; and the
 /// check of an outcome.

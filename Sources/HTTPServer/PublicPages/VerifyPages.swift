@@ -27,7 +27,8 @@ struct VerifyPages: Sendable {
             return .page(form(request, token: typed, errors: errors))
         }
         let verdict = try await pages.bench.verify(token: token)
-        let answer = VerdictView(verdict, words: request.words, taxonomy: pages.bench.content.taxonomy, now: request.now)
+        let answer = VerdictView(
+            verdict, words: request.words, taxonomy: pages.bench.content.taxonomy, now: request.now)
         var view = answer.view
         view["token"] = .text(typed)
         view["was_mended"] = .flag(token != typed)

@@ -250,7 +250,7 @@ extension InterviewerPages {
         options += Finding.reportable.map { code in
             [
                 "value": .text(code.rawValue),
-                "label": .text("\(code.rawValue) \(words["interviewer_finding_\(code.rawValue)"])"),
+                "label": .text("\(code.rawValue) \(words["interviewer_finding_\(code.rawValue.lowercased())"])"),
                 "selected": .flag(code.rawValue == chosen),
             ]
         }

@@ -19,6 +19,19 @@ extension InterviewerPages {
         return .redirect(Self.path(id, query))
     }
 
+    /// Ends the call. A line that failed closes the attempt there and then, so there is nothing left to fill in.
+    func end(_ request: PageRequest) async throws -> PageReply {
+        let id: InterviewID = try request.id()
+        let failed = request.form.text("line_failed") == "yes"
+        do {
+            let session = try await bench.end(id, lineFailed: failed, by: request.principal)
+            let isOver = session.attempt(id)?.isOver == true
+            return .redirect(Self.path(id, isOver ? "/done" : "?done=ended"))
+        } catch Rejection.wrongState {
+            return try await refused(request, id, "call", request.words["interviewer_error_end"])
+        }
+    }
+
     func addQuestion(_ request: PageRequest) async throws -> PageReply {
         let id: InterviewID = try request.id()
         let question = request.form.text("question")

@@ -65,7 +65,10 @@ extension InterviewerPages {
         }
         return [
             "distance": .text(distance), "when": .text(words.moment(attempt.startsAt, zone: zone)),
-            "kind": .text(kind(attempt, words)), "mode": .text(words["interviewer_mode_\(attempt.mode.rawValue)"]),
+            "kind": .text(
+                words[
+                    attempt.isInterview ? "interviewer_next_interview" : "interviewer_next_second_look_heading"]),
+            "mode": .text(words["interviewer_mode_\(attempt.mode.rawValue)"]),
             "languages": .text(Self.languages(entry.languages, words)),
             "length": .text(
                 words.duration(minutes: Int(clamping: (attempt.endsAt - attempt.startsAt).wholeSeconds / 60))),
@@ -145,7 +148,7 @@ extension InterviewerPages {
                         availability?.maximumPerDay.map {
                             words("interviewer_hours_most", ["count": String($0)])
                         }),
-                    "languages": .text(Self.languages(account.languages, words)),
+                    "spoken": .text(Self.languages(account.languages, words)),
                     "skills": .text(account.skills.joined(separator: ", ")),
                 ]))
     }

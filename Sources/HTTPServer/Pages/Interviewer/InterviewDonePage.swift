@@ -23,6 +23,11 @@ extension InterviewerPages {
                     words["interviewer_recommendation"],
                     words["interviewer_recommendation_\(submission.recommendation.rawValue)"]))
         }
+        if attempt.isInterview, attempt.startedAt != nil {
+            rows.append(
+                Self.row(
+                    words["interviewer_check_coverage"], DeskSide.coverageText(DeskCoverage(desk), words)))
+        }
         if let verdict = attempt.call?.verdict {
             rows.append(Self.row(words["interviewer_check_line"], words["interviewer_verdict_\(verdict.rawValue)"]))
         }

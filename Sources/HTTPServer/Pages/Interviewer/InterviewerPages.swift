@@ -20,12 +20,7 @@ struct InterviewerPages: Sendable {
                 _ = try await bench.start($0, by: request.principal)
             }
         }
-        pages.on(PageTable.endCall, of: routes) { request in
-            let failed = request.form.text("line_failed") == "yes"
-            return try await callStep(request, failing: "interviewer_error_end", done: "ended") {
-                _ = try await bench.end($0, lineFailed: failed, by: request.principal)
-            }
-        }
+        pages.on(PageTable.endCall, of: routes) { request in try await end(request) }
         pages.on(PageTable.addSamePersonCheck, of: routes) { request in
             try await callStep(
                 request, failing: "interviewer_error_same_person", done: "same_person", part: .identity

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "API"))
 
-from candor_client import Demo, Person, good_interview, instant  # noqa: E402
+from candor_client import Demo, Person, good_interview, instant, rfc3339  # noqa: E402
 
 HEAVY = 50_000
 
@@ -410,6 +410,26 @@ def test_the_keyboard_alone_is_enough(demo: Demo, page: Page):
             break
     page.keyboard.press("Enter")
     case.heading("Your interview")
+
+
+def test_a_second_look_is_found_from_the_first_page(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    meeting = case.person.book().begin()
+    meeting.answer_all()
+    meeting.last_at_least(14 * 60)
+    meeting.post_rows()
+    seen = meeting.started + timedelta(minutes=2)
+    meeting.finish("no", [{"code": "N501", "text": "The face is not the one in the picture.", "at": rfc3339(seen)}])
+    reviewer, row = case.person.review("proposal")
+    starts = demo.now() + timedelta(hours=3)
+    reviewer.post(f"/v1/reviews/{row['id']}/second_look", {"starts_at": rfc3339(starts)}, expect=201)
+    case.go().is_light_and_whole().follow("How to join, or to cancel").heading("A short second conversation")
+    case.is_light_and_whole()
+    expect(page.locator("main")).to_contain_text("The reviewer of your case")
+    demo.advance_to(starts - timedelta(minutes=2))
+    case.go("/interview").press("I am here")
+    expect(page.get_by_role("status")).to_contain_text("We know that you are here")
 
 
 # Where cases end easily

@@ -98,7 +98,8 @@ struct BeforeInterviewPages: Sendable {
                         ? file.until(attempt.startsAt, zone: choice.zone) : nil),
                 "rows": .list(
                     file.meeting(
-                        startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode)),
+                        startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode,
+                        isInterview: attempt.isInterview)),
                 "is_interview": .flag(attempt.isInterview), "is_early": .flag(stage == .early),
                 "is_open": .flag(stage == .open), "is_joined": .flag(stage == .joined),
                 "is_running": .flag(stage == .running), "opens_text": .text(words("candidate_interview_opens", values)),

@@ -24,7 +24,10 @@ struct HomePages: Sendable {
                 guard let state = try await CandidateAfterStates(pages: pages).state(of: file.session, request) else {
                     throw Problem.notFound
                 }
-                let own: View = ["heading": .text(state.title), "done": file.done(request.query("done"))]
+                let own: View = [
+                    "heading": .text(state.title), "done": file.done(request.query("done")),
+                    "second_look": .optional(file.secondLook),
+                ]
                 return .page(
                     Page(
                         "candidate/home_after", title: state.title, file.shared.merging(own).merging(state.view)))

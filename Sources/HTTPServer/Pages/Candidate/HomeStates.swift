@@ -77,6 +77,16 @@ extension HomeCase {
         ["next": next("cancelled", values: ["platform": platform])]
     }
 
+    /// A second look that is booked while the case is being decided, or `nil`.
+    var secondLook: View? {
+        guard let attempt = session.attempts.last(where: { !$0.isInterview && !$0.isOver }) else { return nil }
+        return [
+            "title": .text(words["candidate_second_look_booked_title"]),
+            "text": .text(words("candidate_second_look_booked_text", ["moment": moment(attempt.startsAt)])),
+            "href": .text("\(base)/interview"), "label": .text(words["candidate_second_look_booked_action"]),
+        ]
+    }
+
     // MARK: Parts
 
     /// The latest interview that ended, cancelled bookings and second looks apart.
@@ -120,11 +130,13 @@ extension HomeCase {
             + meeting(startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode)
     }
 
-    func meeting(startsAt: Instant, endsAt: Instant, mode: InterviewMode) -> [View] {
+    func meeting(
+        startsAt: Instant, endsAt: Instant, mode: InterviewMode, isInterview: Bool = true
+    ) -> [View] {
         let minutes = Int(clamping: (endsAt - startsAt).wholeSeconds / 60)
         return [
             row("candidate_row_length", words.duration(minutes: minutes)), row("candidate_row_mode", self.mode(mode)),
-            row("candidate_row_with", withWhom),
+            row("candidate_row_with", isInterview ? withWhom : words["candidate_meeting_with_reviewer"]),
         ]
     }
 

@@ -2,7 +2,6 @@ import ConnectionQuality
 import Foundation
 import HTTPServer
 import SignedOutcomes
-import Testing
 import Timekeeping
 import Verification
 import Workflow

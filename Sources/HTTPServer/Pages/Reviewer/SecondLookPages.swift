@@ -77,7 +77,8 @@ extension ReviewerPages {
     private func look(of attempt: Attempt, _ voice: CaseVoice) -> Slot {
         [
             "when": .text(voice.moment(attempt.startsAt)),
-            "there": .text(voice.words("reviewer_look_ends", ["time": voice.words.time(attempt.endsAt, zone: voice.zone)])),
+            "there": .text(
+                voice.words("reviewer_look_ends", ["time": voice.words.time(attempt.endsAt, zone: voice.zone)])),
             "href": .text("/interviews/\(attempt.interview)"),
         ]
     }

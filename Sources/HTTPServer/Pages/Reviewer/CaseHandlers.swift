@@ -96,7 +96,9 @@ extension ReviewerPages {
                     "consequence": .text(page.options.consequence(option, words)),
                     "when": .text(page.voice.moment(decision.at)),
                     "statement": .optional(statement(of: session, review, words)),
-                    "next_who": .text(words.of("reviewer_who", next.who.rawValue)),
+                    "next_who": .text(
+                        next.who == .nobody
+                            ? words["reviewer_next_who_nobody"] : words.of("reviewer_who", next.who.rawValue)),
                     "next_what": .text(words.of("reviewer_next", next.what)),
                     "next_by": .optional(next.by.map(page.voice.moment)),
                 ])))

@@ -28,6 +28,13 @@ struct DecisionCheck {
             ]))
     }
 
+    private func result(_ measure: AdverseMeasure) -> String {
+        switch measure {
+        case .notVerified: words.of("reviewer_status", DeterminationStatus.notVerified.rawValue)
+        case .notDemonstrated(let skill): words("reviewer_preview_skill", ["skill": voice.skill(skill)])
+        }
+    }
+
     /// The statement of reasons as it would be sent, or what an appeal's answer says; absent where the person reads neither.
     private func preview(_ chosen: [CaseFacts.Fact], _ session: VerificationSession, _ review: Review) -> Slot {
         let reasons = page.draft.reasons(chosen, words)
@@ -41,7 +48,7 @@ struct DecisionCheck {
             return [
                 "title": .text(words["reviewer_preview_statement"]),
                 "rows": .list([
-                    row("measure", [voice.measure(proposal.measure)]),
+                    row("measure", [result(proposal.measure)]),
                     row(
                         "facts",
                         proposal.facts.map { fact in

@@ -78,7 +78,8 @@ struct AppealStatusView {
             if let decider = appeal.decidedBy {
                 rows.append(
                     AfterParts.row(
-                        words["candidate_appeal_row_who"], words["candidate_appeal_decided_by_\(decider.rawValue)"]))
+                        words["candidate_appeal_row_who_decided"],
+                        words["candidate_appeal_decided_by_\(decider.rawValue)"]))
             }
             if let effect = appeal.effect {
                 rows.append(

@@ -179,7 +179,7 @@ struct ResultView {
     /// All that Regulation (EU) 2022/2065 Art. 17(3) asks for, in the order in which a person asks.
     func statement(_ statement: StatementOfReasons) -> View {
         [
-            "heading": .text(words("candidate_result_statement_about", ["measure": own.measure(statement.measure)])),
+            "heading": .text(heading(statement)),
             "id": .text(statement.id.rawValue), "prepared": .text(own.moment(statement.preparedAt)),
             "facts": .list(statement.facts.map(own.fact)), "reason": .view(own.reason(statement.ground)),
             "explanation": .texts(AfterCase.paragraphs(own.text(statement.explanation))),
@@ -197,6 +197,14 @@ struct ResultView {
                 AfterParts.row(words["candidate_result_row_scope"], scope(statement)),
             ]),
         ]
+    }
+
+    private func heading(_ statement: StatementOfReasons) -> String {
+        switch statement.measure {
+        case .notVerified: words["candidate_result_statement_not_verified"]
+        case .notDemonstrated(let skill):
+            words("candidate_result_statement_skill", ["skill": own.skillName(skill.rawValue)])
+        }
     }
 
     private func scope(_ statement: StatementOfReasons) -> String {

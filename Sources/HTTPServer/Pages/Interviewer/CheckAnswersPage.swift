@@ -70,11 +70,11 @@ extension InterviewerPages {
             if code.isEmpty, text.isEmpty { continue }
             let known = ReasonCode(rawValue: code).flatMap { Finding.reportable.contains($0) ? $0 : nil }
             if known == nil { errors.add("finding_code_\(row)", words["interviewer_error_finding_code"]) }
+            let at = Self.moment(time, in: desk.attempt, now: request.now)
+            if at == nil { errors.add("finding_time_\(row)", words["interviewer_error_finding_time"]) }
             if text.isEmpty || text.count > Self.noteLimit {
                 errors.add("finding_text_\(row)", words["interviewer_error_finding_text"])
             }
-            let at = Self.moment(time, in: desk.attempt, now: request.now)
-            if at == nil { errors.add("finding_time_\(row)", words["interviewer_error_finding_time"]) }
             if let known, let at { findings.append(.init(code: known, text: text, at: at)) }
         }
         return findings

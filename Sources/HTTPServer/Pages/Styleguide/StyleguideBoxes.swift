@@ -110,7 +110,7 @@ extension StyleguideSamples {
             "long_notice": ["tone": "info", "title": text("long_word"), "text": text("long_word"), "role": nil],
             "long_rows": ["rows": [row("long_word", value: text("long_code"))]],
             "long_field": .view(
-                field("long", label: text("long_word"), hint: text("long_word"), value: text("long_code"))),
+                field("long_code", label: text("long_word"), hint: text("long_word"), value: text("long_code"))),
         ]
     }
 

@@ -84,15 +84,28 @@ extension SQLiteTransaction: StatisticsReading {
         return Dictionary(counts) { first, _ in first }
     }
 
+    /// Each form has an index of its own; a status is looked up platform by platform, because that is how it is indexed.
     func sessions(
         status: String?, person: PersonID?, after cursor: SessionID?, limit: Int
     ) throws -> [SessionListRow] {
-        try all(
-            """
-            SELECT id, platform, status, created_at, due_at FROM sessions
-            WHERE id < ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR person = ?3) ORDER BY id DESC LIMIT ?4
-            """, .text(cursor?.rawValue ?? "vs_~"), .optionalText(status), .id(person), .limit(limit),
-            decode: Self.decodeListRow)
+        let columns = "SELECT id, platform, status, created_at, due_at FROM sessions"
+        let before = Parameter.text(cursor?.rawValue ?? "vs_~")
+        if let person {
+            return try all(
+                """
+                \(columns) WHERE person = ?1 AND id < ?2 AND (?3 IS NULL OR status = ?3) ORDER BY id DESC LIMIT ?4
+                """, .id(person), before, .optionalText(status), .limit(limit), decode: Self.decodeListRow)
+        }
+        guard let status else {
+            return try all(
+                "\(columns) WHERE id < ?1 ORDER BY id DESC LIMIT ?2", before, .limit(limit), decode: Self.decodeListRow)
+        }
+        let found = try platforms().flatMap { platform in
+            try all(
+                "\(columns) WHERE platform = ?1 AND status = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+                .id(platform.id), .text(status), before, .limit(limit), decode: Self.decodeListRow)
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(max(0, limit)))
     }
 
     func sessionsOverdue(since instant: Instant, limit: Int) throws -> (count: Int, rows: [SessionListRow]) {

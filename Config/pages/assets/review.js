@@ -1,5 +1,6 @@
 // Keys for people who work here all day: j and k walk, Enter opens, d goes to the decision, ? shows the keys.
 // Everything works without this file.
+import { keysAreOn } from "./keys.js";
 
 const steps = () => [...document.querySelectorAll("[data-walk] li")];
 const help = document.getElementById("keyboard-help");
@@ -27,6 +28,7 @@ function walk(by) {
 document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (!(event.target instanceof Element) || isTyping(event.target) || help?.open) return;
+    if (event.key !== "?" && !keysAreOn()) return;
     switch (event.key) {
         case "j": walk(1); break;
         case "k": walk(-1); break;

@@ -1,6 +1,7 @@
 // The keyboard, the clock and the marks of the page on which an interview is held. Everything here is a shortcut: each
 // key presses a button or chooses a radio button that is on the page.
 import { savedForm, saveAll, hasUnsaved } from "./autosave.js";
+import { keysAreOn } from "./keys.js";
 
 const words = document.getElementById("script-words")?.dataset ?? {};
 const status = document.getElementById("save-status");
@@ -56,7 +57,7 @@ document.addEventListener("keydown", (event) => {
         "?": () => help?.showModal(),
     };
     const act = /^[1-5]$/.test(event.key) ? () => rate(Number(event.key)) : keys[event.key];
-    if (!act) return;
+    if (!act || (event.key !== "?" && !keysAreOn())) return;
     event.preventDefault();
     act();
 });

@@ -15,6 +15,11 @@ public enum PageTable {
 
     static let shared = [asset, language]
 
+    /// Pages that follow from the version of one case alone, and from the minute; see ``PageCache``.
+    static let aboutOneCase: Set<Route> = [
+        candidateHome, candidateTimeline, resultPage, conversationPage, appealStatus,
+    ]
+
     /// The table in Markdown: one line per page, one column per audience.
     public static func markdown() -> String { AccessTable.markdown(of: all) }
 }

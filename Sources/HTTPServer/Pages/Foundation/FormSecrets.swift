@@ -1,7 +1,7 @@
-import SignedOutcomes
 import Crypto
 import Hummingbird
 import NIOCore
+import SignedOutcomes
 import Workflow
 
 /// The two hidden fields of every form.

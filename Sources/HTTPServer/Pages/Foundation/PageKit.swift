@@ -18,6 +18,7 @@ public struct PageKit: Sendable {
     let catalogues: WordCatalogues
     private let renderer: PageRenderer
     private let assets: PageAssets
+    private let cache = PageCache()
 
     /// Throws ``TemplateDefect`` where a template must not be used.
     public init(
@@ -62,7 +63,15 @@ public struct PageKit: Sendable {
         _ handler: @Sendable (PageRequest) async throws -> PageReply
     ) async throws -> Response {
         let visitor: PageVisitor
+        var known: KnownCase?
         do {
+            if PageTable.aboutOneCase.contains(route) {
+                known = try await knownCase(request, context)
+                if let html = known.flatMap({ cache.html($0.key, version: $0.version, now: bench.now) }) {
+                    context.trace.principalKind = "candidate"
+                    return HTMLPage.response(html, cacheControl: Self.ownPages)
+                }
+            }
             visitor = try await PageVisitor.find(request, context, route: route, kit: self)
         } catch {
             guard let problem = Problem(error) else { throw error }
@@ -77,7 +86,13 @@ public struct PageKit: Sendable {
         do {
             guard route.method == .post else {
                 if let refusal = refusal(of: visitor, route, page) { return refusal }
-                return finish(try await handler(page), page, visitor, route: route)
+                let reply = try await handler(page)
+                guard let known, case .page(let content) = reply, content.status == .ok, !visitor.seesOffers else {
+                    return finish(reply, page, visitor, route: route)
+                }
+                let html = ByteBuffer(string: self.html(content, words, visitor, path: page.here))
+                cache.keep(html, for: known.key, version: known.version, now: page.now)
+                return HTMLPage.response(html, cacheControl: Self.ownPages)
             }
             let body = try await JSONBody.collect(request, limit: route.bodyLimit)
             let form = try Form(body)
@@ -141,7 +156,8 @@ public struct PageKit: Sendable {
             case .new:
                 do {
                     let response = try await act()
-                    guard response.status == .seeOther else {
+                    // Only what took effect is kept, and never a secret: to come in twice does no harm.
+                    guard response.status == .seeOther, response.headers[values: .setCookie].isEmpty else {
                         try await bench.abandonIdempotent(key: key, scope: scope)
                         return response
                     }
@@ -192,7 +208,8 @@ public struct PageKit: Sendable {
             let path = Cookies.candidatePath(session)
             response = redirect(to: path)
             // As long as the token itself: until the time for appeals is over.
-            response.headers.addCookie(cookies.set(cookies.candidate, token, path: path, maximumAgeSeconds: 550 * 86_400))
+            response.headers.addCookie(
+                cookies.set(cookies.candidate, token, path: path, maximumAgeSeconds: 550 * 86_400))
         case .leaveCandidate(let session, let path):
             response = redirect(to: path)
             response.headers.addCookie(cookies.clear(cookies.candidate, path: Cookies.candidatePath(session)))
@@ -214,10 +231,34 @@ public struct PageKit: Sendable {
     }
 
     func rendered(_ content: Page, _ words: Words, _ visitor: PageVisitor, path: String) -> Response {
+        HTMLPage.response(
+            html(content, words, visitor, path: path), status: content.status, cacheControl: Self.ownPages)
+    }
+
+    /// Not "no-store": the back button has to bring back what somebody typed.
+    private static let ownPages = "private, no-cache"
+
+    private func html(_ content: Page, _ words: Words, _ visitor: PageVisitor, path: String) -> String {
         let shell = PageShell(kit: self, words: words, visitor: visitor, path: path)
-        let html = renderer.render(content.template, shell.view(around: content), words: words)
-        // Not "no-store": the back button has to bring back what somebody typed.
-        return HTMLPage.response(html, status: content.status, cacheControl: "private, no-cache")
+        return renderer.render(content.template, shell.view(around: content), words: words)
+    }
+
+    /// A case whose candidate asks, in the version that it has now.
+    private struct KnownCase {
+        let key: PageCache.Key
+        let version: Int
+    }
+
+    private func knownCase(_ request: Request, _ context: CandorRequestContext) async throws -> KnownCase? {
+        guard let id = context.parameters.get("id"), let session = SessionID(id),
+            let token = Cookies.read(cookies.candidate, request.headers),
+            try await bench.principal(bearer: token) == .candidate(session)
+        else { return nil }
+        let key = PageCache.Key(
+            bearer: token, path: request.uri.path, query: request.uri.query,
+            chosenLanguage: Cookies.read(cookies.language, request.headers),
+            acceptLanguage: request.headers[.acceptLanguage])
+        return KnownCase(key: key, version: try await bench.currentVersion(session, for: .candidate(session)))
     }
 
     /// A refusal as a page that says what to do; texts that were typed are shown for copying, so that nothing is lost.

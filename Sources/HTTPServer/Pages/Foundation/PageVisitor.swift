@@ -13,6 +13,8 @@ struct PageVisitor: Sendable {
     var languages: [String]
     /// `Set-Cookie` values that the reply has to carry.
     var newCookies: [String]
+    /// Whether the case is one whose pages show times that others may take.
+    var seesOffers = false
 
     /// Somebody about whom nothing is known, and who is shown no form.
     static let stranger = PageVisitor(principal: .anyone, bearer: "", name: nil, languages: [], newCookies: [])
@@ -30,9 +32,10 @@ struct PageVisitor: Sendable {
             let token = Cookies.read(kit.cookies.candidate, request.headers),
             try await kit.bench.principal(bearer: token) == .candidate(session)
         {
-            let languages = try await kit.bench.session(session, for: .candidate(session)).profile.languages
+            let found = try await kit.bench.session(session, for: .candidate(session))
             return PageVisitor(
-                principal: .candidate(session), bearer: token, name: nil, languages: languages, newCookies: [])
+                principal: .candidate(session), bearer: token, name: nil, languages: found.profile.languages,
+                newCookies: [], seesOffers: found.status == .readyToBook)
         }
         if let token = Cookies.read(kit.cookies.staff, request.headers),
             let session = try await kit.bench.webSession(token)

@@ -52,8 +52,8 @@ let package = Package(
         .target(
             name: "HTTPServer",
             dependencies: [
-                "ConnectionQuality", "Scheduling", "SignedOutcomes", "StrictJSON", "Timekeeping", "Verification",
-                "Workflow",
+                "ConnectionQuality", "OutcomeVerifier", "Scheduling", "SignedOutcomes", "StrictJSON", "Timekeeping",
+                "Verification", "Workflow",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "Workflow",
             dependencies: [
-                "ConnectionQuality", "Scheduling", "SignedOutcomes", "Timekeeping", "Verification",
+                "ConnectionQuality", "OutcomeVerifier", "Scheduling", "SignedOutcomes", "Timekeeping", "Verification",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -189,7 +189,8 @@ let package = Package(
         .testTarget(
             name: "HTTPServerTests",
             dependencies: [
-                "HTTPServer", "StrictJSON", "Timekeeping", "Verification", "Workflow",
+                "ConnectionQuality", "HTTPServer", "SignedOutcomes", "StrictJSON", "Timekeeping", "Verification",
+                "Workflow",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -33,7 +33,7 @@ struct VerifyPages: Sendable {
         view["token"] = .text(typed)
         view["was_mended"] = .flag(token != typed)
         view["field"] = field(request, token: typed, error: nil)
-        return .page(Page("public/verdict", title: answer.heading, view))
+        return .page(Page("public/verdict", title: answer.heading, view, isForgotten: true))
     }
 
     private func form(_ request: PageRequest, token: String, errors: FormErrors) -> Page {

@@ -232,7 +232,8 @@ public struct PageKit: Sendable {
 
     func rendered(_ content: Page, _ words: Words, _ visitor: PageVisitor, path: String) -> Response {
         HTMLPage.response(
-            html(content, words, visitor, path: path), status: content.status, cacheControl: Self.ownPages)
+            html(content, words, visitor, path: path), status: content.status,
+            cacheControl: content.isForgotten ? "no-store" : Self.ownPages)
     }
 
     /// Not "no-store": the back button has to bring back what somebody typed.

@@ -11,15 +11,19 @@ struct Page: Sendable {
     var status: HTTPResponse.Status
     /// ES modules that make the page more comfortable; every page works without them unless it says so.
     var scripts: [String]
+    /// Whether no cache may keep the page, not even the browser's own: for what was shown to nobody but to be checked.
+    var isForgotten: Bool
 
     init(
-        _ template: String, title: String, _ view: View = [:], status: HTTPResponse.Status = .ok, scripts: [String] = []
+        _ template: String, title: String, _ view: View = [:], status: HTTPResponse.Status = .ok,
+        scripts: [String] = [], isForgotten: Bool = false
     ) {
         self.template = template
         self.title = title
         self.view = view
         self.status = status
         self.scripts = scripts
+        self.isForgotten = isForgotten
     }
 }
 

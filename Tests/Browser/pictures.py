@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "API"))
 from browser import VIEWPORTS, Visitor, launch  # noqa: E402
 from demo_cases import DemoCases  # noqa: E402
 from every_page import AREAS, Shown, built_differently, every_page  # noqa: E402
+from overview_picture import compose  # noqa: E402
 from servers import ROOT, running  # noqa: E402
 
 LOOKS = ((320, "light"), (1280, "light"), (1280, "dark"))
@@ -58,8 +59,9 @@ def picture_all(browser: Browser, shown: DemoCases, area: str, folder: Path) -> 
             for width, scheme in LOOKS:
                 tab.set_viewport_size(VIEWPORTS[width])
                 tab.emulate_media(color_scheme=scheme)
-                clip = {"x": 0, "y": 0, "width": width, "height": min(TALLEST, height_of(tab))}
-                tab.screenshot(path=folder / f"{name}.{width}.{scheme}.png", full_page=True, clip=clip)
+                # A window as tall as the page, so that what sticks to its edge stands where it ends.
+                tab.set_viewport_size({"width": width, "height": min(TALLEST, height_of(tab))})
+                tab.screenshot(path=folder / f"{name}.{width}.{scheme}.png")
         context.close()
     return [(page, name) for name, page in names.items()]
 
@@ -120,12 +122,24 @@ class Picture:
 
 PICTURES = [
     Picture("candidate-first-page", "opened", "candidate", "/c/{session}", 400, 860),
-    Picture("candidate-booking", "ready_to_book", "candidate", "/c/{session}/book", 400, 860),
-    Picture("candidate-line", "technical_abort", "candidate", "/c/{session}/attempts/{interview}", 1000, 760),
+    Picture("candidate-booking", "ready_to_book", "candidate", "/c/{session}/book", 400, 860, ".card:has(table), table"),
+    Picture("candidate-proposal", "proposal_open", "candidate", "/c/{session}", 400, 860, "h1"),
+    Picture("candidate-line", "technical_abort", "candidate", "/c/{session}/attempts/{interview}", 1000, 760,
+            "h2:has-text('The whole call')"),
+    Picture("interviewer-diary", "in_progress", "interviewer", "/interviews", 1280, 760),
     Picture("interviewer-desk", "in_progress", "interviewer", "/interviews/{interview}?part=questions", 1280, 860),
+    Picture("interviewer-rating", "in_progress", "interviewer", "/interviews/{interview}?part=questions", 1280, 860,
+            "fieldset"),
+    Picture("interviewer-check", "in_progress", "interviewer", "/interviews/{interview}/check", 1280, 860, "#missing"),
+    Picture("reviewer-queue", "second_look_booked", "reviewer", "/reviews", 1280, 640),
     Picture("reviewer-case", "proposal_heard", "reviewer", "/reviews/{review}", 1280, 860),
+    Picture("reviewer-timeline", "proposal_heard", "reviewer", "/reviews/{review}", 1280, 860, "#timeline"),
+    Picture("reviewer-policy", "proposal_heard", "reviewer", "/reviews/{review}", 1280, 860, "#trace"),
+    Picture("operator-overview", "verified", "operator", "/operator", 1280, 860),
+    Picture("operator-staff", "verified", "operator", "/operator/staff", 1280, 760, "h2:has-text('Skills and languages')"),
     Picture("operator-statistics", "verified", "operator", "/operator/statistics?range=all", 1280, 860),
     Picture("verify", "verified", "verify", "/verify", 1000, 760),
+    Picture("policy", "verified", "anyone", "/policy/1", 1000, 760),
 ]
 
 
@@ -138,7 +152,7 @@ def picture_for_guides(browser: Browser, shown: DemoCases, folder: Path):
         visitor = {
             "candidate": lambda: case.visitor, "interviewer": lambda: shown.staff[held.holder],
             "reviewer": lambda: shown.staff[assignee], "operator": lambda: shown.staff[shown.members("operator")[0]],
-            "verify": lambda: shown.anyone}[wanted.reader]()
+            "verify": lambda: shown.anyone, "anyone": lambda: shown.anyone}[wanted.reader]()
         context = browser.new_context(
             viewport={"width": wanted.width, "height": wanted.height}, color_scheme="light", locale="en-GB",
             device_scale_factor=1.5 if wanted.width < 600 else 1)
@@ -156,6 +170,9 @@ def picture_for_guides(browser: Browser, shown: DemoCases, folder: Path):
         (folder / f"{wanted.name}.png").write_bytes(small)
         print(f"{wanted.name}.png: {len(small) // 1024} kB")
         context.close()
+    overview = compose(folder)
+    (folder / "overview.png").write_bytes(overview)
+    print(f"overview.png: {len(overview) // 1024} kB")
 
 
 def shrunk(picture: bytes) -> bytes:

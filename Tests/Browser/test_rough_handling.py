@@ -83,10 +83,10 @@ def at_once(visitor: Visitor, path: str, form: dict, times: int = 2):
 def test_wrong_links_open_nothing_and_are_told_plainly(demo, link):
     visitor = Visitor(demo.base_url)
     answer = visitor.send("/c", link=link)
-    assert answer.status in (413, 422), answer
+    assert answer.status in (401, 413, 422), answer
     assert "alert(1)</script>" not in answer.text and not text_faults(answer.text)
     assert "candor_candidate" not in visitor.cookies
-    if answer.status == 422:
+    if answer.status != 413:
         assert 'id="code"' in answer.text, "no way on"
 
 
@@ -95,7 +95,7 @@ def test_a_link_that_was_replaced_opens_nothing_and_the_new_one_does(demo):
     old = person.opened["link_token"]
     new = demo.platform().post(f"{person.path}/link", {"deliver": "platform"})["link_token"]
     visitor = Visitor(demo.base_url)
-    assert visitor.send("/c", link=old).status == 422
+    assert visitor.send("/c", link=old).status == 401
     visitor.come_in(new, person.session)
 
 
@@ -109,7 +109,7 @@ def test_guessing_codes_is_slowed_with_plain_words(demo):
                 break
         slowed = answers[-1]
         assert slowed.status == 429, [answer.status for answer in answers]
-        assert {answer.status for answer in answers[:-1]} == {422}
+        assert {answer.status for answer in answers[:-1]} == {401}
         assert slowed.is_page and not text_faults(slowed.text)
         assert re.search(r"wait|moment|minute|later", slowed.plain), slowed.plain[:3000]
         own.advance(3600)
@@ -186,7 +186,7 @@ def test_of_two_tabs_both_learn_what_holds(demo, page):
     page.get_by_role("button", name="Book this time").click()
     expect(page.locator("h1")).to_contain_text("Your interview")
     other.get_by_role("button", name="Book this time").click()
-    expect(other.locator("main")).to_contain_text(re.compile("booked"))
+    expect(other.locator("main")).to_contain_text(re.compile("an interview already"))
     assert len(person.read()["attempts"]) == 1
     assert person.read()["booking"]["starts_at"] == person.read()["attempts"][0]["starts_at"]
 
@@ -194,7 +194,7 @@ def test_of_two_tabs_both_learn_what_holds(demo, page):
 # The line
 
 
-def test_a_line_lost_in_the_middle_of_a_form_keeps_the_text(demo, page):
+def test_a_line_lost_in_the_middle_of_a_form_loses_no_text(demo, page):
     person, visitor = ready(demo)
     visitor.lend_to(page.context)
     page.goto(f"{demo.base_url}/c/{person.session}/messages")
@@ -203,9 +203,8 @@ def test_a_line_lost_in_the_middle_of_a_form_keeps_the_text(demo, page):
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url("chrome-error://**")
     page.context.set_offline(False)
-    page.go_back()
-    expect(page.locator("#text")).to_have_value(LONG)
-    page.get_by_role("button", name="Send", exact=True).click()
+    # The browser still has the form, and sends it again when the page is loaded again.
+    page.reload()
     expect(page).to_have_url(re.compile("done=sent"))
     assert messages(person) == [LONG.strip()]
 

@@ -28,7 +28,11 @@ public struct SecurityHeadersMiddleware: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for field in always where !response.headers.contains(field.name) { response.headers.append(field) }
+        for field in always where !response.headers.contains(field.name) {
+            // A 304 replaces the fields of the page that the browser has kept (RFC 9111, 3.2): it would lose its styles.
+            if response.status == .notModified, field.name == .contentSecurityPolicy { continue }
+            response.headers.append(field)
+        }
         if !response.headers.contains(.cacheControl), request.uri.path.hasPrefix("/v1/") {
             response.headers[.cacheControl] = "no-store"
         }

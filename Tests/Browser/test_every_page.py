@@ -106,6 +106,18 @@ def test_each_address_in_both_widths_and_schemes(browser, pages, shown, area):
     look.assert_clean()
 
 
+def test_a_page_that_is_opened_again_looks_the_same(browser, pages, shown):
+    """What a browser keeps and only asks about (304) still has its styles."""
+    look = Look(browser, shown.base_url, viewport=PHONE)
+    for page in richest_of_each(pages("public")):
+        tab = look.open(page)
+        before = tab.evaluate("getComputedStyle(document.body).fontFamily")
+        tab.reload()
+        after = tab.evaluate("document.styleSheets.length ? getComputedStyle(document.body).fontFamily : 'no style'")
+        look.note(page, [] if before == after else [f"{after}, not {before}, when opened again"])
+    look.assert_clean()
+
+
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_the_other_languages(browser, shown, language):
     """Each of a candidate's addresses in Spanish and in Arabic, from right to left."""

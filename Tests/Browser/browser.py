@@ -72,7 +72,8 @@ SHAPE = """
         widest: root.scrollWidth <= root.clientWidth ? [] : [...document.querySelectorAll("main *, header *, footer *")]
             .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1
                 || one.getBoundingClientRect().left < -1)
-            .slice(0, 5).map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 60)}`),
+            .slice(0, 5)
+            .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 60)}`),
         twice: ids.filter((id, place) => ids.indexOf(id) !== place),
         nowhere: [...document.querySelectorAll('a[href^="#"]')].map((one) => one.getAttribute("href").slice(1))
             .filter((id) => !ids.includes(id)),
@@ -128,7 +129,8 @@ INLINE = {
     "script within": re.compile(r"<script\b[^>]*>[^<\s]", re.I),
     "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
     "javascript address": re.compile(r"""(?:href|action|src)\s*=\s*["']?\s*javascript:""", re.I),
-    "other host": re.compile(r"""<(?:img|script|link|iframe|form|source|video|audio)\b[^>]*(?:src|href|action)=["'](?:https?:)?//""", re.I),
+    "other host": re.compile(
+        r"""<(?:img|script|link|iframe|form|source|video|audio)\b[^>]*(?:src|href|action)=["'](?:https?:)?//""", re.I),
 }
 
 
@@ -206,7 +208,7 @@ class Visitor:
                 answer = Answer(path, reply.status, reply.getheaders(), reply.read())
                 break
             except (http.client.HTTPException, ConnectionError):
-                # The server closes connections that were idle; a form is never sent twice by that, since it carries `once`.
+                # The server closes connections that were idle; no form acts twice by that, since it carries `once`.
                 self._connection = None
                 if attempt == 2:
                     raise
@@ -248,7 +250,5 @@ class Visitor:
     def lend_to(self, context: BrowserContext):
         """The browser goes on as this visitor."""
         context.add_cookies([
-            {"name": name, "value": value, "url": self.base_url + scope if scope != "/" else self.base_url}
-            if scope == "/" else
             {"name": name, "value": value, "domain": urlsplit(self.base_url).hostname, "path": scope}
             for name, (value, scope) in self.cookies.items()])

@@ -22,7 +22,8 @@ def _between(mark: str) -> str:
 
 
 def _rows(table: str) -> tuple[list[str], list[list[str]]]:
-    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("|")]
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("|")]
     return lines[0], [line for line in lines[1:] if not line[0].startswith("---")]
 
 
@@ -43,8 +44,8 @@ class Row:
 
 @cache
 def page_rows(wanted: str = "GET") -> tuple[Row, ...]:
-    """Every page that can be opened, from the table of pages and from the pages that stand in the table of calls; or with
-    `POST` every form that can be sent."""
+    """Every page that can be opened, from the table of pages and from those that stand in the table of calls; with `POST`
+    every form that can be sent."""
     found = []
     for mark in ("pages", "routes"):
         header, rows = _rows(_between(mark))

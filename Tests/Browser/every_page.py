@@ -1,4 +1,4 @@
-"""Which pages there are to look at: every address that answers its rightful reader with a page, in every state of a case.
+"""Which pages there are to look at: all that answer their rightful reader with a page, in every state of a case.
 
 Pages that are built alike are looked at once in Chromium: two states that differ in names and times alone have the same
 elements with the same classes. The tests of pages and the pictures take their pages from here.
@@ -15,6 +15,7 @@ from demo_cases import DemoCases, candidate_pages, pages_of_interview, pages_of_
 
 AREAS = ("candidate", "interviewer", "reviewer", "operator", "public", "refusal")
 IDS = re.compile(r"\b[a-z]{2}_[0-9a-z]{20,}\b|(?<=/reasons/)\w+|(?<=/problems/)[\w-]+")
+KEPT = re.compile(r'\b(?:class|role|type|dir|aria-current)="[^"]*"|\b(?:checked|open|disabled)\b')
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,7 @@ class Shown:
     def build(self) -> tuple:
         """What it is built of: elements with their classes and roles, whatever stands in them."""
         parts = re.findall(r"<([a-z0-9]+)([^>]*)>", self.answer.text)
-        kept = frozenset(
-            (name, tuple(re.findall(r'\b(?:class|role|type|dir|aria-current)="[^"]*"|\b(?:checked|open|disabled)\b', rest)))
-            for name, rest in parts)
+        kept = frozenset((name, tuple(KEPT.findall(rest))) for name, rest in parts)
         return self.kind, kept
 
     def __repr__(self) -> str:

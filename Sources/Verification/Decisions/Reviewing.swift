@@ -62,11 +62,8 @@ extension Decision {
     /// Whether somebody can no longer be the second person of a review: they held this interview or its re-verification, or decided what
     /// an appeal is about (law 3).
     private func hasConflict(_ staff: StaffID, in review: Review) -> Bool {
-        let interviewed = session.attempts.contains {
-            $0.isInterview && $0.interviewer == staff && $0.result != .cancelled
-        }
-        guard review.kind == .appeal else { return interviewed }
-        return interviewed || session.participants.union(context.history.participants).contains(staff)
+        if session.conflict(of: staff, in: review) != nil { return true }
+        return review.kind == .appeal && session.participants.union(context.history.participants).contains(staff)
     }
 
     /// The person answers every open proposal, or corrects facts.
@@ -227,7 +224,7 @@ extension Decision {
         }
         // Their own perception: a look that a colleague held before the review changed hands is notes to this person.
         let looked = session.attempts.contains {
-            $0.purpose == .secondLook(review.id) && $0.interviewer == staff && $0.submission != nil
+            $0.purpose == .secondLook(review.id) && $0.interviewer == staff && $0.wasLookedAt
         }
         if proposal.ground.isSuspicion, !looked { throw .secondLookNeeded }
         let explanation = keep(reasons, as: "reasons")

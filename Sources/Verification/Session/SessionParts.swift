@@ -142,6 +142,17 @@ public struct Attempt: Hashable, Sendable, Codable {
 
     /// Whether the end was no fault of anybody present and no verdict: such attempts are free.
     var isTechnical: Bool { result == .abortedTechnical }
+
+    /// Law 3: whether whoever held this call perceived something for themselves, and handed it in.
+    ///
+    /// A scorecard on which no identity check was asked, answered and found to match or not is nobody's perception.
+    public var wasLookedAt: Bool {
+        submission != nil
+            && scorecard.items.contains { item in
+                guard case .identity = item.subject, let entry = item.entry, let span = entry.span else { return false }
+                return entry.answer.isAssessed && !span.isOpen
+            }
+    }
 }
 
 /// What somebody said in answer to a proposal.

@@ -88,7 +88,7 @@ import Timekeeping
                     !proposal.ground.isSuspicion
                     || session.attempts.contains {
                         $0.purpose == .secondLook(proposal.review) && $0.interviewer == decision.by
-                            && $0.submission != nil
+                            && $0.scorecard.items.contains { $0.entry?.answer.isAssessed == true }
                     }
                 return decision.choice == .confirm && decision.by != attempt.interviewer && heard && looked
             }
@@ -130,6 +130,9 @@ import Timekeeping
         }
         try story.hear()
         #expect(throws: Rejection.secondLookNeeded) { try story.decide(review, .confirm) }
+        // A look at nothing is no perception of anybody's.
+        try story.holdSecondLook(of: review, isEmpty: true)
+        #expect(throws: Rejection.secondLookNeeded) { try story.decide(try story.review(.proposal), .confirm) }
         try story.holdSecondLook(of: review)
         try story.decide(try story.review(.proposal), .confirm)
         #expect(story.session.status == .deliberating)

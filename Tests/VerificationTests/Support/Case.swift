@@ -259,9 +259,10 @@ struct Case {
         return id
     }
 
-    mutating func holdSecondLook(of review: Review) throws {
+    mutating func holdSecondLook(of review: Review, isEmpty: Bool = false) throws {
         let id = try secondLook(of: review)
         try start(id)
+        if !isEmpty { try record(id, secondsEach: 20) }
         try end(id, minutes: 5)
         try submit(id)
     }

@@ -1,4 +1,3 @@
-import HTTPServer
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -6,11 +5,14 @@ import StrictJSON
 import Testing
 import Workflow
 
+@testable import HTTPServer
+
 @Suite struct Admission {
     /// Every row of the access table with a handler that answers 204.
     private static func all(demo: Bool = true) -> RouteRegistrar {
         let routes = makeRegistrar(demo: demo)
         for route in AccessTable.all { routes.on(route) { _, _ in NoContent() } }
+        for route in PageTable.all { routes.page(route) { _, _ in Response(status: .noContent) } }
         return routes
     }
 
@@ -35,7 +37,7 @@ import Workflow
     @Test func everyRowCanBeRegistered() {
         let routes = Self.all()
         #expect(routes.missing.isEmpty)
-        #expect(makeRegistrar().missing.count == AccessTable.all.count)
+        #expect(makeRegistrar().missing.count == AccessTable.all.count + PageTable.all.count)
     }
 
     @Test func documentsShowEveryRow() {

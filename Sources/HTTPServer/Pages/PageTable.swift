@@ -20,6 +20,22 @@ public enum PageTable {
         candidateHome, candidateTimeline, resultPage, conversationPage, appealStatus,
     ]
 
+    /// The nearest address at or above a path that can be opened: where a form was answered with a page, its own address cannot.
+    static func openable(_ path: String) -> String {
+        var parts = path.split(separator: "/")
+        while !parts.isEmpty {
+            let isPage = patterns.contains { pattern in
+                pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+            }
+            guard !isPage else { return "/" + parts.joined(separator: "/") }
+            parts.removeLast()
+        }
+        return "/"
+    }
+
+    /// Of every page that is opened rather than sent, in parts.
+    private static let patterns = all.filter { $0.method == .get }.map { $0.pattern.split(separator: "/") }
+
     /// The table in Markdown: one line per page, one column per audience.
     public static func markdown() -> String { AccessTable.markdown(of: all) }
 }

@@ -22,31 +22,34 @@ final class PageCache: Sendable {
 
     private struct Entry {
         let version: Int
-        let minute: Int64
         let html: ByteBuffer
     }
 
-    /// Two generations: when the younger is full, the older is dropped.
+    /// Only the pages of one minute are kept: what is older is of no use to anybody, and personal.
     private struct State {
-        var young: [Key: Entry] = [:]
-        var old: [Key: Entry] = [:]
+        var minute: Int64 = 0
+        var entries: [Key: Entry] = [:]
     }
 
+    /// Some ten megabytes; beyond it pages are rendered anew, which is no more than slower.
     private static let capacity = 512
     private let state = Mutex(State())
 
     func html(_ key: Key, version: Int, now: Instant) -> ByteBuffer? {
-        let entry = state.withLock { $0.young[key] ?? $0.old[key] }
-        guard let entry, entry.version == version, entry.minute == Self.minute(now) else { return nil }
-        return entry.html
+        state.withLock { state in
+            guard state.minute == Self.minute(now), let entry = state.entries[key], entry.version == version else {
+                return nil
+            }
+            return entry.html
+        }
     }
 
     func keep(_ html: ByteBuffer, for key: Key, version: Int, now: Instant) {
+        let minute = Self.minute(now)
         state.withLock { state in
-            state.young[key] = Entry(version: version, minute: Self.minute(now), html: html)
-            guard state.young.count > Self.capacity else { return }
-            state.old = state.young
-            state.young = [:]
+            if state.minute != minute { state = State(minute: minute) }
+            guard state.entries.count < Self.capacity || state.entries[key] != nil else { return }
+            state.entries[key] = Entry(version: version, html: html)
         }
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTypes
-public import Hummingbird
+import Hummingbird
 import Logging
 import NIOCore
 import StrictJSON
@@ -75,65 +75,57 @@ public struct PageKit: Sendable {
             visitor = try await PageVisitor.find(request, context, route: route, kit: self)
         } catch {
             guard let problem = Problem(error) else { throw error }
-            return problemPage(problem, words: words(request, visitor: nil), visitor: nil, path: request.uri.path)
+            return problemPage(problem, request)
         }
-        let words = words(request, visitor: visitor)
         var context = context
         context.principal = visitor.principal
-        var page = PageRequest(
-            http: request, context: context, principal: visitor.principal, words: words, now: bench.now, form: Form(),
+        let page = PageRequest(
+            http: request, context: context, principal: visitor.principal,
+            words: words(request, visitor: visitor), now: bench.now, form: Form(),
             clientAddress: clientAddress.read(request, context))
+        var response =
+            route.method == .post
+            ? try await sent(page, visitor, route, handler) : try await opened(page, visitor, route, known, handler)
+        // Added last: they belong to this reply and to no other, also where an earlier reply is given again.
+        for cookie in visitor.newCookies { response.headers.addCookie(cookie) }
+        return response
+    }
+
+    private func opened(
+        _ page: PageRequest, _ visitor: PageVisitor, _ route: Route, _ known: KnownCase?,
+        _ handler: (PageRequest) async throws -> PageReply
+    ) async throws -> Response {
         do {
-            guard route.method == .post else {
-                if let refusal = refusal(of: visitor, route, page) { return refusal }
-                let reply = try await handler(page)
-                guard let known, case .page(let content) = reply, content.status == .ok, !visitor.seesOffers else {
-                    return finish(reply, page, visitor, route: route)
-                }
-                let html = ByteBuffer(string: self.html(content, words, visitor, path: page.here))
-                cache.keep(html, for: known.key, version: known.version, now: page.now)
-                return HTMLPage.response(html, cacheControl: Self.ownPages)
-            }
-            let body = try await JSONBody.collect(request, limit: route.bodyLimit)
-            let form = try Form(body)
-            page = PageRequest(
-                http: request, context: context, principal: visitor.principal, words: words, now: page.now, form: form,
-                clientAddress: page.clientAddress)
             if let refusal = refusal(of: visitor, route, page) { return refusal }
-            guard isGenuine(page, visitor) else { return lost(page, visitor, "form_changed", status: .forbidden) }
-            return try await once(page, body: body, visitor) {
-                finish(try await handler(page), page, visitor, route: route)
+            let reply = try await handler(page)
+            guard let known, case .page(let content) = reply, content.status == .ok, !visitor.seesOffers else {
+                return finish(reply, page, visitor, route: route)
             }
-        } catch let broken as BrokenRequest {
-            throw broken
+            let html = ByteBuffer(string: self.html(content, page.words, visitor, path: page.here))
+            cache.keep(html, for: known.key, version: known.version, now: page.now)
+            return HTMLPage.response(html, cacheControl: Self.ownPages)
         } catch {
-            guard let problem = Problem(error) else {
-                context.logger.error(
-                    "unexpected error on a page",
-                    metadata: [
-                        "request_id": "\(context.requestID)", "route": "\(context.routePattern)",
-                        "error_type": "\(String(reflecting: type(of: error)))",
-                    ])
-                return problemPage(Problem(.internal), words: words, visitor: visitor, path: page.here)
-            }
-            return problemPage(problem, words: words, visitor: visitor, path: page.here, typed: page.form)
+            return try refusal(error, page, visitor)
         }
     }
 
-    /// Whoever is not known is asked to come in; whoever is known and not meant is told so.
-    private func refusal(of visitor: PageVisitor, _ route: Route, _ page: PageRequest) -> Response? {
-        guard !route.audience.contains(where: { $0.admits(visitor.principal) }) else { return nil }
-        guard visitor.principal == .anyone else {
-            return problemPage(
-                Problem(.wrongRole), words: page.words, visitor: visitor, path: page.here, typed: page.form)
+    private func sent(
+        _ opened: PageRequest, _ visitor: PageVisitor, _ route: Route,
+        _ handler: (PageRequest) async throws -> PageReply
+    ) async throws -> Response {
+        var page = opened
+        do {
+            let body = try await JSONBody.collect(page.http, limit: route.bodyLimit)
+            page.form = try Form(body)
+            if let refusal = refusal(of: visitor, route, page) { return refusal }
+            guard isGenuine(page, visitor) else { return lost(page, visitor, "form_changed", status: .forbidden) }
+            let reply = try await once(page, body: body) {
+                finish(try await handler(page), page, visitor, route: route)
+            }
+            return reply ?? lost(page, visitor, "form_unanswered", status: .conflict)
+        } catch {
+            return try refusal(error, page, visitor)
         }
-        if route.audience == [.candidate] {
-            return lost(page, visitor, "candidate_unknown", status: .unauthorized)
-        }
-        guard route.method == .get, !page.isScript else {
-            return lost(page, visitor, "staff_unknown", status: .unauthorized)
-        }
-        return redirect(to: "/sign-in?next=\(Self.encoded(page.here))")
     }
 
     /// A genuine form comes from this site (Fetch Metadata, where the browser tells) and bears the secret of this browser.
@@ -143,21 +135,24 @@ public struct PageKit: Sendable {
     }
 
     /// Carries out a form once; the same form sent again gets the first answer, even while the first is being worked on.
+    ///
+    /// `nil` where the first was never answered: a server that died meanwhile cannot know whether it took effect.
     private func once(
-        _ page: PageRequest, body: ByteBuffer, _ visitor: PageVisitor, _ act: () async throws -> Response
-    ) async throws -> Response {
+        _ page: PageRequest, body: ByteBuffer, _ act: () async throws -> Response
+    ) async throws -> Response? {
         let once = page.form.text("once")
-        // What scripts save in the background they order themselves.
-        guard !page.isScript, (16...64).contains(once.utf8.count) else { return try await act() }
+        // What scripts save in the background they order themselves; what strangers send changes nothing of anybody's.
+        guard !page.isScript, page.principal != .anyone, (16...64).contains(once.utf8.count) else {
+            return try await act()
+        }
         let (key, fingerprint) = FormSecrets.act(once: once, path: page.here, body: body)
-        let scope = "page:\(visitor.principal.scope)"
-        for _ in 0..<100 {
+        let scope = "page:\(page.principal.scope)"
+        for _ in 0..<50 {
             switch try await bench.beginIdempotent(key: key, scope: scope, fingerprint: fingerprint) {
             case .new:
                 do {
                     let response = try await act()
-                    // Only what took effect is kept, and never a secret: to come in twice does no harm.
-                    guard response.status == .seeOther, response.headers[values: .setCookie].isEmpty else {
+                    guard response.status == .seeOther else {
                         try await bench.abandonIdempotent(key: key, scope: scope)
                         return response
                     }
@@ -173,9 +168,9 @@ public struct PageKit: Sendable {
             case .differentRequest, .inFlight: break
             }
             // The first of two clicks is still being worked on: its answer is the answer.
-            try await Task.sleep(for: .milliseconds(50))
+            try await Task.sleep(for: .milliseconds(100))
         }
-        throw Problem(.idempotencyInFlight, headers: [.retryAfter: "1"])
+        return nil
     }
 
     // MARK: Answers
@@ -222,11 +217,10 @@ public struct PageKit: Sendable {
             response.headers.addCookie(cookies.clear(cookies.staff))
             response.headers[.clearSiteData] = "\"cache\""
         }
-        for cookie in visitor.newCookies { response.headers.addCookie(cookie) }
         return response
     }
 
-    private func redirect(to path: String) -> Response {
+    func redirect(to path: String) -> Response {
         Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
     }
 
@@ -262,67 +256,10 @@ public struct PageKit: Sendable {
         return KnownCase(key: key, version: try await bench.currentVersion(session, for: .candidate(session)))
     }
 
-    /// A refusal as a page that says what to do; texts that were typed are shown for copying, so that nothing is lost.
-    private func problemPage(
-        _ problem: Problem, words: Words, visitor: PageVisitor?, path: String, typed: Form = Form()
-    ) -> Response {
-        let name = problem.name.rawValue
-        let entry = ProblemCatalogue.entry(problem.name)
-        let key = name.split(separator: "-").joined(separator: "_")
-        let title = words.find("problem_\(key)_title") ?? entry.title
-        let page = Page(
-            "problem/refusal", title: title,
-            [
-                "heading": .text(title), "status": .number(problem.status.code),
-                "detail": .text(words.find("problem_\(key)_detail") ?? problem.detail),
-                "link": .text("/problems/\(name)"), "typed": Self.typedTexts(typed),
-            ], status: problem.status)
-        var response = rendered(page, words, visitor ?? .stranger, path: path)
-        response.headers.append(contentsOf: problem.headers)
-        for cookie in visitor?.newCookies ?? [] { response.headers.addCookie(cookie) }
-        return response
-    }
-
-    /// A refusal for whatever is no page of its own, such as an address that does not exist.
-    public func problemPage(_ problem: Problem, _ request: Request) -> Response {
-        problemPage(problem, words: words(request, visitor: nil), visitor: nil, path: request.uri.path)
-    }
-
-    /// The form or page cannot be used as things are; what was typed is given back.
-    private func lost(
-        _ page: PageRequest, _ visitor: PageVisitor, _ kind: String, status: HTTPResponse.Status
-    ) -> Response {
-        if page.isScript {
-            let json: JSONValue = ["saved": false, "why": .string(page.words["problem_\(kind)_heading"])]
-            return finish(.saved(json, status: status), page, visitor, route: PageTable.asset)
-        }
-        let signIn = "/sign-in?next=\(Self.encoded(page.here))"
-        let content = Page(
-            "problem/lost", title: page.words["problem_\(kind)_heading"],
-            [
-                "heading": .text(page.words["problem_\(kind)_heading"]),
-                "detail": .text(page.words["problem_\(kind)_detail"]),
-                "href": .text(kind == "candidate_unknown" ? "/c" : kind == "staff_unknown" ? signIn : page.here),
-                "label": .text(page.words["problem_\(kind)_action"]), "typed": Self.typedTexts(page.form),
-            ], status: status)
-        var response = rendered(content, page.words, visitor, path: page.here)
-        for cookie in visitor.newCookies { response.headers.addCookie(cookie) }
-        return response
-    }
-
-    /// What a person typed, without secrets and without what the page itself put into the form: sentences, that is.
-    private static func typedTexts(_ form: Form) -> Slot {
-        let texts = form.all.filter { field in
-            !field.name.hasPrefix("password") && field.value.count >= 20
-                && !field.value.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        }
-        return .list(texts.map { ["text": .text($0.value)] })
-    }
-
     // MARK: Language and paths
 
     /// Chosen on the page, else as the profile says, else as the browser says.
-    private func words(_ request: Request, visitor: PageVisitor?) -> Words {
+    func words(_ request: Request, visitor: PageVisitor?) -> Words {
         var wanted: [String] = []
         if let chosen = Cookies.read(cookies.language, request.headers) { wanted.append(chosen) }
         wanted += visitor?.languages ?? []

@@ -3,7 +3,6 @@ import Mustache
 /// Renders templates with words: parsed once at start, values escaped by the engine.
 struct PageRenderer: Sendable {
     private let library: MustacheLibrary
-    private let names: Set<String>
 
     /// Throws where a template cannot be parsed, or inserts something unescaped.
     init(_ templates: [String: String]) throws {
@@ -19,10 +18,7 @@ struct PageRenderer: Sendable {
             }
         }
         self.library = library
-        names = Set(templates.keys)
     }
-
-    func has(_ template: String) -> Bool { names.contains(template) }
 
     /// The text, with a visible mark where the template does not exist.
     func render(_ template: String, _ view: View, words: Words) -> String {

@@ -12,7 +12,7 @@ struct PageRequest: Sendable {
     let words: Words
     let now: Instant
     /// Read and checked for its secret already; empty for GET.
-    let form: Form
+    var form: Form
     /// Whom tries are counted for.
     let clientAddress: String
 

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Verification
 import Workflow
 
@@ -28,28 +27,14 @@ struct PageShell {
     }
 
     private var languages: [View] {
-        kit.catalogues.languages.map { tag in
+        let back = PageKit.encoded(PageTable.openable(path))
+        return kit.catalogues.languages.map { tag in
             [
                 "lang": .text(tag), "label": .text(words.find("common_language_\(tag)") ?? tag),
-                "href": .text("/language/\(tag)?back=\(PageKit.encoded(openable))"),
+                "href": .text("/language/\(tag)?back=\(back)"),
                 "current": .flag(tag == words.language),
             ]
         }
-    }
-
-    /// The address to come back to: where a form was answered with a page, the nearest one above that can be opened.
-    private var openable: String {
-        var parts = path.split(separator: "/")
-        while !parts.isEmpty {
-            let isPage = PageTable.all.contains { route in
-                let pattern = route.pattern.split(separator: "/")
-                return route.method == .get && pattern.count == parts.count
-                    && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-            }
-            guard !isPage else { return "/" + parts.joined(separator: "/") }
-            parts.removeLast()
-        }
-        return "/"
     }
 
     /// By role for staff, by session for a candidate; the longest address that the path begins with is the current one.

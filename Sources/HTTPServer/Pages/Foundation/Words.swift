@@ -105,7 +105,9 @@ struct WordCatalogues: Sendable {
     static func wanted(acceptLanguage field: String?) -> [String] {
         guard let field else { return [] }
         let ranges = field.prefix(400).split(separator: ",").prefix(20).enumerated().map { order, range in
-            let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            let parts = range.split(separator: ";", omittingEmptySubsequences: false).map {
+                $0.filter { $0 != " " && $0 != "\t" }
+            }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
             return (tag: parts.first ?? "", weight: weight, order: order)
         }

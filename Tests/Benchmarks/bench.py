@@ -153,14 +153,15 @@ SESSIONS = 10_000
 
 def open_sessions(demo: Demo, count: int):
     """Fills the record, so that pages are timed on one that is not empty."""
-    body = json.dumps({
-        "email": "candidate@example.org", "display_name": "Filler", "time_zone": "Europe/Sarajevo", "languages": ["en"],
-        "trigger": {"kind": "first_contract", "explanation": "Before the first contract.", "policy": "first-contract"},
-        "declared_stack": [{"skill": "go", "level": "senior", "primary": True}],
-    })
+    profile = {
+        "display_name": "Filler (invented)", "email": "filler@example.test", "time_zone": "Europe/Sarajevo",
+        "languages": ["en"], "declared_stack": [{"skill": "go", "level": "senior", "primary": True}],
+    }
+    trigger = {"kind": "platform_policy", "policy": "first-contract-check", "explanation": "Asked once."}
     port = int(demo.base_url.rsplit(":", 1)[1])
     requests = [
-        ("/v1/verification_sessions", demo.platform_key, json.dumps({"reference": f"filler-{index}", **json.loads(body)}))
+        ("/v1/verification_sessions", demo.platform_key,
+         json.dumps({"profile": {"reference": f"filler-{index}", **profile}, "trigger": trigger}))
         for index in range(count)]
     opened = asyncio.run(drive(port, requests))
     if opened["failed"]:
@@ -196,7 +197,7 @@ def measure_pages(folder: str) -> dict:
         demo = Demo.from_ready_line(server.line)
         cases = [case for case in json.loads(server.line)["cases"] if case["code"]]
         for case in cases:
-            case["token"] = demo.anyone().post("/v1/candidate_sessions", {"code": case["code"]})["token"]
+            case["token"] = demo.anyone().post("/v1/candidate_sessions", {"code": case["code"]}, expect=201)["token"]
         open_sessions(demo, SESSIONS)
         times = page_times(demo, cases)
         case = next(case for case in cases if case["state"] == "verified")

@@ -14,7 +14,8 @@ extension Workbench {
 
     /// Exchanges link or code for a candidate token; both work on several devices until the appeal period ends.
     ///
-    /// A code is short enough to be guessed at, so each client has five wrong tries in a quarter of an hour.
+    /// A code is short enough to be guessed at, so each client has five wrong tries in a quarter of an hour; a right code of one's own
+    /// does not begin the count anew.
     public func enter(_ given: EntrySecret, client: String) async throws -> (token: String, session: SessionID) {
         let now = now
         let token = newToken(prefix: "ct_")
@@ -40,7 +41,6 @@ extension Workbench {
                 if kind == .code { try transaction.recordFailedTry(bucket: bucket, at: now) }
                 return nil
             }
-            if kind == .code { try transaction.clearFailedTries(bucket: bucket) }
             try transaction.insert(
                 CredentialRow(
                     hash: tokenHash, kind: .candidate, subject: credential.subject, createdAt: now,

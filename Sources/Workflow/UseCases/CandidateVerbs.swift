@@ -1,4 +1,5 @@
 import ConnectionQuality
+import Timekeeping
 public import Verification
 
 /// What platform and candidate do with a session, besides booking.
@@ -111,11 +112,26 @@ extension Workbench {
         case .staff(let staff, _): author = .staff(staff)
         case .platform, .anyone: throw WorkflowFailure.wrongRole
         }
-        try await change(id, by: actor(principal)) { decision, _ in try decision.postMessage(text, by: author) }
+        try await change(id, by: actor(principal)) { decision, transaction in
+            if author == .candidate { try Self.requireRoom(for: id, at: decision.now, transaction) }
+            try decision.postMessage(text, by: author)
+        }
         guard
             let message = try await messages(id, for: principal).last(where: { $0.author == author && $0.text == text })
         else { throw WorkflowFailure.notFound }
         return message
+    }
+
+    /// A person who answers has to be able to read it all: thirty messages in an hour are more than anybody writes.
+    private static func requireRoom(
+        for id: SessionID, at now: Instant, _ transaction: any ReadTransaction
+    ) throws {
+        let hour = TimeSpan.hours(1)
+        let recent = try transaction.events(of: id).filter {
+            $0.kind == "message.posted" && $0.actor == "candidate" && $0.at > now - hour
+        }
+        guard recent.count >= 30, let oldest = recent.first else { return }
+        throw WorkflowFailure.tooManyTries(retryAfterSeconds: Int(max(1, (oldest.at + hour - now).wholeSeconds)))
     }
 
     /// The case's conversation, oldest first.

@@ -59,7 +59,12 @@ struct Form: Sendable {
         var text = Substring(String(scalars))
         while let first = text.first, first.isWhitespace { text.removeFirst() }
         while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+        // Joiners and marks of direction alone are nothing that anybody could read.
+        return text.unicodeScalars.allSatisfy(isInvisible) ? "" : String(text)
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .format || scalar.properties.isWhitespace
     }
 }
 

@@ -130,8 +130,12 @@ public struct PageKit: Sendable {
 
     /// A genuine form comes from this site (Fetch Metadata, where the browser tells) and bears the secret of this browser.
     private func isGenuine(_ page: PageRequest, _ visitor: PageVisitor) -> Bool {
-        if let site = page.http.headers[.secFetchSite], site != "same-origin", site != "none" { return false }
-        return secrets.isGenuine(page.form.text("csrf"), for: visitor.bearer)
+        Self.isOurs(page) && secrets.isGenuine(page.form.text("csrf"), for: visitor.bearer)
+    }
+
+    static func isOurs(_ page: PageRequest) -> Bool {
+        guard let site = page.http.headers[.secFetchSite] else { return true }
+        return site == "same-origin" || site == "none"
     }
 
     /// Carries out a form once; the same form sent again gets the first answer, even while the first is being worked on.

@@ -41,18 +41,18 @@ extension PageKit {
             let why = Self.told(problem, page.words)
             return notSaved("\(why.title). \(why.detail)", problem.status)
         }
-        return problemPage(problem, words: page.words, visitor: visitor, path: page.here, typed: page.form)
+        return problemPage(problem, words: page.words, visitor: visitor, path: page.here, typed: Self.typedTexts(page))
     }
 
     private func problemPage(
-        _ problem: Problem, words: Words, visitor: PageVisitor, path: String, typed: Form
+        _ problem: Problem, words: Words, visitor: PageVisitor, path: String, typed: Slot
     ) -> Response {
         let why = Self.told(problem, words)
         let page = Page(
             "problem/refusal", title: why.title,
             [
                 "heading": .text(why.title), "status": .number(problem.status.code), "detail": .text(why.detail),
-                "link": .text("/problems/\(problem.name.rawValue)"), "typed": Self.typedTexts(typed),
+                "link": .text("/problems/\(problem.name.rawValue)"), "typed": typed,
             ], status: problem.status)
         var response = rendered(page, words, visitor, path: path)
         response.headers.append(contentsOf: problem.headers)
@@ -62,7 +62,7 @@ extension PageKit {
     /// A refusal for whatever is no page of its own, such as an address that does not exist.
     public func problemPage(_ problem: Problem, _ request: Request) -> Response {
         problemPage(
-            problem, words: words(request, visitor: nil), visitor: .stranger, path: request.uri.path, typed: Form())
+            problem, words: words(request, visitor: nil), visitor: .stranger, path: request.uri.path, typed: [])
     }
 
     /// The visitor's language where it has words for this problem, else what the API says.
@@ -90,7 +90,7 @@ extension PageKit {
             "problem/lost", title: heading,
             [
                 "heading": .text(heading), "detail": .text(page.words["problem_\(kind)_detail"]), "href": .text(way),
-                "label": .text(page.words["problem_\(kind)_action"]), "typed": Self.typedTexts(page.form),
+                "label": .text(page.words["problem_\(kind)_action"]), "typed": Self.typedTexts(page),
             ], status: status)
         return rendered(content, page.words, visitor, path: page.here)
     }
@@ -104,8 +104,11 @@ extension PageKit {
     }
 
     /// What a person typed, without secrets and without what the page itself put into the form: sentences, that is.
-    private static func typedTexts(_ form: Form) -> Slot {
-        let texts = form.all.filter { field in
+    ///
+    /// Nothing of a form that another site sent: its words would stand under our name.
+    private static func typedTexts(_ page: PageRequest) -> Slot {
+        guard isOurs(page) else { return [] }
+        let texts = page.form.all.filter { field in
             let isPlain = field.value.utf8.allSatisfy { $0 < 0x80 }
             // Eight signs of Chinese can be a sentence; eight letters are a word.
             return !field.name.hasPrefix("password") && field.value.count >= (isPlain ? 20 : 8)

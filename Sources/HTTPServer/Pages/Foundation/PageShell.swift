@@ -56,7 +56,8 @@ struct PageShell {
         if visitor.roles.contains(.operator) {
             items += [
                 ("/operator", "common_nav_operator"), ("/operator/sessions", "common_nav_sessions"),
-                ("/operator/staff", "common_nav_staff"), ("/operator/content", "common_nav_content"),
+                ("/operator/messages", "common_nav_inbox"), ("/operator/staff", "common_nav_staff"),
+                ("/operator/content", "common_nav_content"),
                 ("/operator/deliveries", "common_nav_deliveries"), ("/operator/statistics", "common_nav_statistics"),
             ]
         }

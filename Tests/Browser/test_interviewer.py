@@ -272,6 +272,132 @@ def test_answers_are_checked_and_sent_once(page: Page, demo: Demo):
     desk.press("Good").shows("What you said about the line is in the record")
 
 
+def test_rating_after_the_call_takes_its_end_for_the_end_of_the_answer(page: Page, demo: Demo):
+    desk = Desk.running(page, demo)
+    desk.meeting.last_at_least(14 * 60)
+    desk.meeting.post_rows()
+    desk.item(0).get_by_role("button", name="Asked", exact=True).click()
+    expect(desk.item(0).locator("[data-marks]")).to_contain_text("being answered")
+    other = page.context.new_page()
+    other.goto(desk.url + "?part=questions")
+    demo.advance(45)
+    desk.meeting.post_rows()
+    desk.go("?part=questions").press("End the call").shows("The call has ended")
+    ended = desk.meeting.holder.get(desk.meeting.path)["ended_at"]
+    demo.advance(20 * 60)
+    desk.go("?part=questions")
+    expect(desk.item(0).get_by_role("button", name="Answered", exact=True)).to_have_count(0)
+    desk.item(0).locator("input[value='4']").check()
+    expect(desk.item(0).locator("[data-saved]")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
+    expect(desk.item(0).locator("[data-state]")).to_have_text("Recorded")
+    expect(desk.item(0).locator("[data-problem]")).to_be_hidden()
+    stored = desk.stored(0)
+    assert (stored["rating"], stored["answered_at"]) == (4, ended)
+    assert instant(stored["answered_at"]) - instant(stored["asked_at"]) < timedelta(minutes=2)
+    # A tab that is still open from the call.
+    late = other.locator("[data-item]").nth(1)
+    late.get_by_role("button", name="Asked", exact=True).click()
+    expect(late.locator("[data-conflict]")).to_contain_text("The call has ended, so nothing more can be marked")
+    assert desk.stored(1)["asked_at"] is None
+
+
+def test_what_is_reported_is_never_hidden(page: Page, demo: Demo):
+    desk = Desk.running(page, demo).go("/check")
+    page.locator("#findings summary").click()
+    page.fill("#finding_time_2", "00:01")
+    desk.press("Send the scorecard").shows("Here stands a time alone")
+    expect(page.locator("#finding_time_2")).to_be_visible()
+    desk.go("/check")
+    page.locator("#findings").evaluate("(findings) => { findings.open = true }")
+    page.fill("#finding_time_2", "")
+    page.fill("#finding_text_3", "Somebody read the answers aloud.")
+    expect(page.locator("#save-status")).to_contain_text("Kept in this browser")
+    page.reload()
+    expect(page.locator("#finding_text_3")).to_have_value("Somebody read the answers aloud.")
+    expect(page.locator("#finding_text_3")).to_be_visible()
+
+
+def test_the_profile_is_unknown_until_both_have_joined(page: Page, demo: Demo):
+    desk = Desk.booked(page, demo, lambda meeting: demo.advance_to(instant(meeting.booking["starts_at"])))
+    told = [item["text"] for item in desk.meeting.items() if "Profile fact" in item["text"]]
+    assert told and all(text.endswith(": shown once both of you have joined") for text in told)
+    desk.go("?part=facts").shows("The profile says: shown once both of you have joined")
+    for side in (desk.meeting.holder, desk.meeting.person.client):
+        side.post(f"{desk.meeting.path}/join")
+    desk.go("?part=facts").shows("The profile says: ")
+    expect(page.locator("main")).not_to_contain_text("shown once both of you have joined")
+    facts = [item["text"] for item in desk.meeting.items() if "Profile fact" in item["text"]]
+    for fact in facts:
+        value = fact.split(": ", 1)[1]
+        assert value and value in page.content()
+
+
+def test_single_keys_can_be_switched_off_and_on_by_a_button(page: Page, demo: Demo):
+    desk = Desk.running(page, demo)
+    help = page.locator("#keyboard-help")
+    page.get_by_role("button", name="Keys", exact=True).click()
+    expect(help).to_be_visible()
+    page.locator("#keys-on").uncheck()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    expect(help).to_be_hidden()
+    assert desk.item(0).evaluate("(item) => document.activeElement !== item")
+    page.get_by_role("button", name="Keys", exact=True).click()
+    page.locator("#keys-on").check()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.keyboard.press("?")
+    expect(help).to_be_visible()
+
+
+def test_signing_out_leaves_no_drafts_behind(page: Page, demo: Demo):
+    desk = Desk.running(page, demo).go("/check")
+    drafts = "Object.keys(localStorage).filter((name) => name.startsWith('candor-draft'))"
+    page.fill("#summary", "A sentence about somebody.")
+    expect(page.locator("#save-status")).to_contain_text("Kept in this browser")
+    page.evaluate("localStorage.setItem('candor-draft st_another /interviews', JSON.stringify({ fields: {}, at: Date.now() }))")
+    page.reload()
+    expect(page.locator("#summary")).to_have_value("A sentence about somebody.")
+    assert len(page.evaluate(drafts)) == 1 and desk.meeting.id in page.evaluate(drafts)[0]
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    desk.shows("You are signed out.")
+    page.wait_for_function(f"({drafts}).length === 0")
+
+
+def test_a_save_that_is_refused_is_not_sent_for_ever(page: Page, demo: Demo):
+    desk = Desk.running(page, demo)
+    sent = []
+
+    def refuse(route):
+        sent.append(route.request.url)
+        route.fulfill(status=422, content_type="text/html", body="<p>A page of something on the way.</p>")
+
+    page.route("**/items/*", refuse)
+    desk.item(0).locator("textarea").fill("Kept in its place.")
+    expect(desk.item(0).locator("[data-conflict]")).to_contain_text("Not saved yet")
+    page.wait_for_timeout(3500)
+    assert len(sent) == 1
+    page.unroute("**/items/*")
+    desk.item(0).locator("[data-save]").click()
+    expect(desk.item(0).locator("[data-saved]")).to_have_text(re.compile("Saved"))
+    assert desk.stored(0)["note"] == "Kept in its place."
+
+
+def test_each_fault_of_a_new_password_has_its_own_words(page: Page, demo: Demo):
+    member = credentials(demo, "reviewer")
+    sign_in(page, demo, member)
+    for new, words in (
+            ("elevenchars", "at least 12 characters"), ("abcd" * 50 + "e", "longer than a password can be"),
+            ("aaaaaaaaaaaaaaaa", "too easy to guess"), (member["email"], "else than your address")):
+        page.goto(f"{demo.base_url}/account")
+        page.fill("#password_current", member["password"])
+        page.fill("#password_new", new)
+        page.fill("#password_repeated", new)
+        page.get_by_role("button", name="Change the password", exact=True).click()
+        expect(page.locator(".error-summary")).to_contain_text(words)
+
+
 def test_a_late_note_is_told_and_shown_for_copying(page: Page, demo: Demo):
     plain = page.context.browser.new_context(java_script_enabled=False).new_page()
     desk = Desk.running(plain, demo)

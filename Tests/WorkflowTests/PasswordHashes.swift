@@ -115,7 +115,7 @@ import Testing
     func rules(typed: String, says: String?) {
         let defect = Password(typed).defect(email: "reviewer@staff.example")
         if let says {
-            #expect(defect?.contains(says) == true, "\(defect ?? "accepted")")
+            #expect(defect?.sentence.contains(says) == true, "\(defect?.sentence ?? "accepted")")
         } else {
             #expect(defect == nil)
         }

@@ -6,7 +6,9 @@
 
 const words = document.getElementById("script-words")?.dataset ?? {};
 const status = document.getElementById("save-status");
-const PREFIX = "candor-draft ";
+// Drafts are one person's; those of another, who was signed in here before, are removed.
+const ALL = "candor-draft ";
+const PREFIX = `${ALL}${words.person ?? ""} `;
 const DAY = 24 * 60 * 60 * 1000;
 const HIDDEN = new Set(["csrf", "once", "revision", "mark"]);
 
@@ -19,8 +21,8 @@ const storage = {
     remove(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* refused */ } },
     tidy(now) {
         try {
-            for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-                const draft = storage.read(name.slice(PREFIX.length));
+            for (const name of Object.keys(localStorage).filter((name) => name.startsWith(ALL))) {
+                const draft = name.startsWith(PREFIX) ? storage.read(name.slice(PREFIX.length)) : null;
                 if (!draft || now - draft.at > DAY) localStorage.removeItem(name);
             }
         } catch { /* refused */ }
@@ -105,16 +107,16 @@ class SavedForm {
         for (const [name, value] of Object.entries(fields)) body.set(name, value);
         if (mark) body.set("mark", mark);
         let reply;
-        let answer = {};
         try {
             reply = await fetch(this.form.action, {
                 method: "POST", body, headers: { accept: "application/json" }, keepalive: body.toString().length < 60000,
                 credentials: "same-origin", redirect: "error",
             });
-            answer = await reply.json();
         } catch {
             return this.again(words.retrying);
         }
+        // Something on the way may answer with a page of its own.
+        const answer = await reply.json().catch(() => null) ?? {};
         if (answer.state === "saved") {
             if (mark) this.marks.shift();
             this.accept(answer, fields);
@@ -128,21 +130,27 @@ class SavedForm {
             this.conflict([answer.text, answer.stored].filter(Boolean).join(" "));
             return undefined;
         }
-        if (reply.status === 401 || reply.status === 403) {
-            await this.renew();
-            return this.again(words.signedOut);
+        if (reply.status === 401 || (reply.status === 403 && await this.renew())) return this.again(words.signedOut);
+        // What is refused once is refused again; only "later" and trouble of the server itself are worth another try.
+        if (reply.status >= 400 && reply.status < 500 && reply.status !== 408 && reply.status !== 429) {
+            if (mark) this.marks.shift();
+            this.isStopped = true;
+            this.conflict(answer.why || words.unsaved);
+            return undefined;
         }
         return this.again(words.retrying);
     }
 
-    /** Signed in again in another tab, this page's forms need the secret of the new sign-in. */
+    /** Signed in again in another tab, this page's forms need the secret of the new sign-in. False: it has that already. */
     async renew() {
         try {
             const reply = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin", redirect: "error" });
             const page = new DOMParser().parseFromString(await reply.text(), "text/html");
             const fresh = page.querySelector("input[name=csrf]")?.value;
-            if (reply.ok && fresh) for (const input of document.querySelectorAll("input[name=csrf]")) input.value = fresh;
+            if (!reply.ok || !fresh || fresh === this.form.elements.namedItem("csrf").value) return false;
+            for (const input of document.querySelectorAll("input[name=csrf]")) input.value = fresh;
         } catch { /* still signed out: the next try looks again */ }
+        return true;
     }
 
     again(text) {
@@ -198,7 +206,13 @@ function keepDraft(form) {
     const key = form.getAttribute("action");
     const before = typed(form);
     const draft = storage.read(key);
-    if (draft && !document.querySelector(".error-summary")) fill(form, draft.fields);
+    if (draft && !document.querySelector(".error-summary")) {
+        fill(form, draft.fields);
+        // What is sent must not lie hidden.
+        for (const details of form.querySelectorAll("details")) {
+            if ([...details.querySelectorAll("input, select, textarea")].some((field) => field.value)) details.open = true;
+        }
+    }
     let timer = 0;
     form.addEventListener("input", () => {
         clearTimeout(timer);

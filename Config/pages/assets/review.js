@@ -28,7 +28,7 @@ function walk(by) {
 document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (!(event.target instanceof Element) || isTyping(event.target) || help?.open) return;
-    if (event.key !== "?" && !keysAreOn()) return;
+    if (!keysAreOn()) return;
     switch (event.key) {
         case "j": walk(1); break;
         case "k": walk(-1); break;

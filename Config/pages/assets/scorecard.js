@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
         "?": () => help?.showModal(),
     };
     const act = /^[1-5]$/.test(event.key) ? () => rate(Number(event.key)) : keys[event.key];
-    if (!act || (event.key !== "?" && !keysAreOn())) return;
+    if (!act || !keysAreOn()) return;
     event.preventDefault();
     act();
 });

@@ -65,7 +65,7 @@ struct ScorecardRepresentation {
             return [
                 .init("question", .null), .init("skill", .null), .init("check", .string(fact.kind)),
                 .init("mandatory", false), .init("level", .null),
-                .init("text", .string("Profile fact, \(fact.kind): \(texts[fact.value] ?? "")")),
+                .init("text", .string("Profile fact, \(fact.kind): \(texts[fact.value] ?? withheld)")),
                 .init(
                     "anchors",
                     [
@@ -82,6 +82,9 @@ struct ScorecardRepresentation {
             ]
         }
     }
+
+    /// Nothing where the value was erased.
+    private var withheld: String { attempt.bothHaveJoined ? "" : "shown once both of you have joined" }
 
     private func entry(_ item: ScorecardItem) -> [JSONValue.Member] {
         var rating: JSONValue = .null
@@ -110,8 +113,7 @@ struct InterviewRepresentation {
     let now: Instant
 
     var json: JSONValue {
-        let bothJoined = attempt.joined[.interviewer] != nil && attempt.joined[.candidate] != nil
-        return [
+        [
             "id": .string(attempt.interview.rawValue), "object": "interview", "created_at": .time(attempt.bookedAt),
             "now": .time(now), "you": .string(side.rawValue),
             "purpose": attempt.isInterview ? "interview" : "second_look",
@@ -123,7 +125,8 @@ struct InterviewRepresentation {
                 "interviewer": attempt.joined[.interviewer].map { .time($0) } ?? .null,
                 "candidate": attempt.joined[.candidate].map { .time($0) } ?? .null,
             ],
-            "candidate": side == .interviewer && bothJoined ? candidateName.map { .string($0) } ?? .null : .null,
+            "candidate": side == .interviewer && attempt.bothHaveJoined
+                ? candidateName.map { .string($0) } ?? .null : .null,
             "questions": .integer(Int64(attempt.scorecard.questions.count)),
             "connection": attempt.isOver || attempt.endedAt != nil ? attempt.connectionJSON : .null,
         ]

@@ -14,6 +14,7 @@ extension Decision {
                 sentence: "The interview has not been started.")
         }
         guard attempt.endedAt == nil else { return }
+        try closeLastSpan(of: attempt)
         try record(.callEnded(.init(interview: id, by: actor, at: now)))
         guard attempt.isInterview, !attempt.isOver else { return }
         try record(.callScored(.init(interview: id, call: CallRecord(report: report, endedByFailure: lineFailed))))
@@ -22,6 +23,21 @@ extension Decision {
         } else {
             try enter(.deliberating(.scorecard(id, by: now + .hours(policy.deadlines.scorecardHours))))
         }
+    }
+
+    /// The answer that was still under way ends with the call: no later moment may be taken for its end. Only the last question
+    /// asked can be meant, so that what is closed never overlaps with another item.
+    private mutating func closeLastSpan(of attempt: Attempt) throws(Rejection) {
+        let marked = attempt.scorecard.items.compactMap { item -> (id: ItemID, span: RecordedSpan, entry: ItemEntry)? in
+            guard !item.isVoid, let entry = item.entry, let span = entry.span else { return nil }
+            return (item.id, span, entry)
+        }
+        guard !attempt.isOver, var last = marked.max(by: { $0.span.askedAt < $1.span.askedAt }), last.span.isOpen,
+            last.span.askedAt < now,
+            marked.allSatisfy({ $0.id == last.id || $0.span.answeredAt <= last.span.askedAt })
+        else { return }
+        last.entry.span = RecordedSpan(askedAt: last.span.askedAt, answeredAt: now, receivedAt: now)
+        try record(.itemRecorded(.init(interview: attempt.interview, item: last.id, entry: last.entry)))
     }
 
     public struct Submit: Hashable, Sendable {

@@ -92,6 +92,9 @@ public struct RecordedSpan: Hashable, Sendable, Codable {
         self.answeredAt = answeredAt
         self.receivedAt = receivedAt
     }
+
+    /// Asked, and not marked as answered yet.
+    public var isOpen: Bool { askedAt == answeredAt }
 }
 
 /// The latest record of one item.

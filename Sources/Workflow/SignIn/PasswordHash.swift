@@ -124,15 +124,41 @@ struct Password: Sendable {
 
     /// What to mend before it may be set; `nil` where it is good. Length is all that is asked: rules about kinds of characters lead to
     /// worse passwords (NIST SP 800-63B, section 5.1.1.2).
-    func defect(email: String) -> String? {
-        let (least, most) = (Self.lengths.lowerBound, Self.lengths.upperBound)
-        if length < least { return "Use at least \(least) characters; several words are easiest to keep in mind." }
-        if length > most { return "Use at most \(most) characters." }
-        if hasControls { return "Leave out line breaks, tabs and other control characters." }
-        if Set(bytes).count < 4 { return "Use more than a few different characters." }
+    func defect(email: String) -> PasswordDefect? {
+        if length < Self.lengths.lowerBound { return .tooShort }
+        if length > Self.lengths.upperBound { return .tooLong }
+        if hasControls { return .hasControls }
+        if Set(bytes).count < 4 { return .tooPlain }
         let own = Array(email.lowercased().utf8)
         let lowered = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)
-        if lowered == own { return "Use something else than your address." }
+        if lowered == own { return .ownAddress }
         return nil
+    }
+}
+
+/// Why a password cannot be set.
+public enum PasswordDefect: String, Sendable, CaseIterable {
+    case tooShort = "too_short"
+    case tooLong = "too_long"
+    case hasControls = "has_controls"
+    case tooPlain = "too_plain"
+    case ownAddress = "own_address"
+
+    /// What is wrong with the password as it was typed; `nil` where it may be set.
+    public init?(of typed: String, email: String) {
+        guard let defect = Password(typed).defect(email: email) else { return nil }
+        self = defect
+    }
+
+    /// What to do about it.
+    public var sentence: String {
+        switch self {
+        case .tooShort:
+            "Use at least \(Password.lengths.lowerBound) characters; several words are easiest to keep in mind."
+        case .tooLong: "Use at most \(Password.lengths.upperBound) characters."
+        case .hasControls: "Leave out line breaks, tabs and other control characters."
+        case .tooPlain: "Use more than a few different characters."
+        case .ownAddress: "Use something else than your address."
+        }
     }
 }

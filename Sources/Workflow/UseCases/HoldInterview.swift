@@ -81,26 +81,29 @@ extension Workbench {
         }.session
     }
 
+    /// `words` go into the case's conversation in the same write, so that sending once more after a failure files nothing twice.
     public func objectToQuestion(
-        _ id: InterviewID, item: ItemID?, at: Instant, by principal: Principal
+        _ id: InterviewID, item: ItemID?, at: Instant, saying words: String? = nil, by principal: Principal
     ) async throws -> (session: VerificationSession, appeal: AppealID?) {
         let (session, isCandidate) = try await interview(id, for: principal)
         guard isCandidate else { throw WorkflowFailure.wrongRole }
         let (changed, appeal) = try await change(session.id, by: .candidate) { decision, _ in
-            try decision.object(to: item, askedAt: at, in: id)
+            let appeal = try decision.object(to: item, askedAt: at, in: id)
+            if let words { try decision.postMessage(words, by: .candidate) }
+            return appeal
         }
         return (changed, appeal)
     }
 
     // MARK: Scorecard
 
-    /// The scorecard as its interviewer sees it; a gap that the rows show has its same-person check appended first.
+    /// The scorecard as its interviewer sees it, the profile's facts only once both have joined; a gap that the rows show has its same-person check appended first.
     public func scorecard(
         _ id: InterviewID, for principal: Principal
     ) async throws -> (session: VerificationSession, texts: [PersonalTextID: String]) {
         let session = try await heldInterview(id, by: principal)
         guard let attempt = session.attempt(id) else { throw WorkflowFailure.notFound }
-        return (session, try await personalTexts(of: session, attempt.scorecard.texts))
+        return (session, try await personalTexts(of: session, attempt.textsForHolder))
     }
 
     public func addQuestion(

@@ -15,7 +15,7 @@ extension Workbench {
         public var zone: String
         /// Only once both have joined.
         public var candidateName: String?
-        /// Notes and facts that the scorecard refers to.
+        /// Notes that the scorecard refers to, and the profile's facts once both have joined.
         public var texts: [PersonalTextID: String]
         public var standings: [ItemID: ItemStanding]
         /// Whether the line was measured at all; without rows no item can be said to lie above its gate.
@@ -33,13 +33,12 @@ extension Workbench {
         let session = try await heldInterview(id, by: principal)
         guard let attempt = session.attempt(id) else { throw WorkflowFailure.notFound }
         let policy = policy(of: session)
-        let bothJoined = attempt.joined[.interviewer] != nil && attempt.joined[.candidate] != nil
         return try await store.read { transaction in
             let report = try report(on: id, of: session, policy: policy, transaction)
             let assessed = assess(attempt.scorecard, report: report, mode: attempt.mode, thresholds: policy.quality)
             var texts: [PersonalTextID: String] = [:]
-            for text in attempt.scorecard.texts { texts[text] = try transaction.personalText(text) }
-            let name = bothJoined ? try transaction.personalText(session.profile.displayName) : nil
+            for text in attempt.textsForHolder { texts[text] = try transaction.personalText(text) }
+            let name = attempt.bothHaveJoined ? try transaction.personalText(session.profile.displayName) : nil
             let asked = session.askedQuestions.union(
                 Set(try transaction.askedQuestions(of: session.person).map { QuestionID($0) }))
             return InterviewDesk(
@@ -71,6 +70,16 @@ extension Workbench {
     private func skillNames(of scorecard: Scorecard) -> [SkillID: String] {
         let skills = scorecard.questions.flatMap { $0.question.skills + ($0.confirmedSkill.map { [$0] } ?? []) }
         return Dictionary(skills.map { ($0, content.taxonomy.skill($0)?.name ?? $0.rawValue) }) { $1 }
+    }
+}
+
+extension Attempt {
+    /// Before that, neither side learns anything of who the other is.
+    public var bothHaveJoined: Bool { joined[.interviewer] != nil && joined[.candidate] != nil }
+
+    /// The texts of the scorecard that whoever holds the interview may read now.
+    var textsForHolder: [PersonalTextID] {
+        bothHaveJoined ? scorecard.texts : scorecard.items.compactMap { $0.entry?.note }
     }
 }
 

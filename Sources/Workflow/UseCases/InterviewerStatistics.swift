@@ -16,7 +16,6 @@ public struct InterviewerStatistics: Sendable {
     public var held: Int
     public var minutesInCalls: Int
     public var candidateAbsent: Int
-    public var ownAbsent: Int
     public var waitingScorecards: Int
     public var technicalByFault: [FaultParty: Int]
     /// Minutes of calls that were held to their end, in order.
@@ -60,7 +59,6 @@ extension Workbench {
         return InterviewerStatistics(
             since: since, zone: diary.zone, held: whole.count, minutesInCalls: ended.map(minutes).reduce(0, +),
             candidateAbsent: diary.entries.filter { $0.attempt.reasonCodes.contains(.candidateNoShow) }.count,
-            ownAbsent: diary.entries.filter { $0.attempt.reasonCodes.contains(.interviewerNoShow) }.count,
             waitingScorecards: diary.entries.filter { $0.hasOpenScorecard && $0.attempt.endedAt != nil }.count,
             technicalByFault: Dictionary(grouping: technical) { $0.attempt.faultParty ?? .unknown }
                 .mapValues(\.count),

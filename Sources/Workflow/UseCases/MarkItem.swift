@@ -43,10 +43,17 @@ extension Workbench {
             // What would change nothing is no write: a repeated save, however late, does no harm.
             guard !change.isIdle(on: item, note: note) else { return }
             if let revision, revision != item.revision { throw WorkflowFailure.staleVersion }
+            // A mark is the time at which it arrives, and after the call nothing is asked or answered.
+            if change.mark != nil, attempt.endedAt != nil {
+                throw Rejection.wrongState(
+                    actual: "ended", allowed: ["in_progress"],
+                    sentence: "The call has ended, so nothing more can be marked as asked or answered.")
+            }
+            let heard = min(decision.now, attempt.endedAt ?? decision.now)
             if change.mark == .asked {
                 try closeOpenSpans(of: attempt, except: itemID, id, &decision, transaction)
             }
-            try decision.recordItem(itemID, of: id, try record(change, on: item, note: note, at: decision.now))
+            try decision.recordItem(itemID, of: id, try record(change, on: item, note: note, at: heard))
             let report = try report(on: id, of: decision.session, policy: policy(of: decision.session), transaction)
             try decision.appendSamePersonCheck(to: id, after: report.gaps)
         }.session
@@ -69,22 +76,24 @@ extension Workbench {
     }
 
     private func record(
-        _ change: ItemChange, on item: ScorecardItem, note: String?, at now: Instant
+        _ change: ItemChange, on item: ScorecardItem, note: String?, at heard: Instant
     ) throws -> Decision.Record {
         let span = item.entry?.span
         var asked: Instant?
         var answered: Instant?
         switch change.mark {
-        case .asked: (asked, answered) = (now, now)
+        case .asked: (asked, answered) = (heard, heard)
         case .answered:
             guard let span else {
                 throw WorkflowFailure.invalid(
                     pointer: "/mark", sentence: "Mark the question as asked before marking it as answered.")
             }
-            (asked, answered) = (span.askedAt, now)
+            (asked, answered) = (span.askedAt, heard)
         case nil:
-            // Whoever rates has heard the answer.
-            if let span, span.isOpen, change.answer?.isAssessed == true { (asked, answered) = (span.askedAt, now) }
+            // Whoever rates has heard the answer, and nobody heard one after the call.
+            if let span, span.isOpen, change.answer?.isAssessed == true {
+                (asked, answered) = (span.askedAt, max(span.askedAt, heard))
+            }
         }
         return Decision.Record(
             answer: change.answer ?? item.entry?.answer ?? item.subject.unanswered, note: change.note ?? note,
@@ -124,11 +133,6 @@ extension ItemSubject {
         case .identity, .fact: .check(.notChecked)
         }
     }
-}
-
-extension RecordedSpan {
-    /// Asked, and not marked as answered yet.
-    public var isOpen: Bool { askedAt == answeredAt }
 }
 
 extension ScorecardItem {

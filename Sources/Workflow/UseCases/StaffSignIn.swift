@@ -143,8 +143,8 @@ extension Workbench {
     public func changePassword(
         _ staff: StaffID, current: String, new: String, keeping token: String? = nil
     ) async throws {
-        // Counted as one client: whoever holds a stolen session must not guess faster from many addresses.
-        let tries = SignInTries(self, account: staff.rawValue, client: "change")
+        // Counted and queued as one client: whoever holds a stolen session must not guess faster from many addresses.
+        let tries = SignInTries(self, account: staff.rawValue, client: staff.rawValue)
         let (row, known) = try await store.write { transaction in
             guard let row = try transaction.staff(staff), row.suspendedAt == nil else { throw WorkflowFailure.notFound }
             try tries.begin(transaction)
@@ -162,7 +162,7 @@ extension Workbench {
     private func store(_ typed: String, of staff: StaffRow, pointer: String, keeping token: String?) async throws {
         let password = Password(typed)
         if let defect = password.defect(email: staff.email) {
-            throw WorkflowFailure.invalid(pointer: pointer, sentence: defect)
+            throw WorkflowFailure.invalid(pointer: pointer, sentence: defect.sentence)
         }
         let text = try await hashed(password, costLog2: PasswordHash.standardCost, for: staff.id.rawValue)
         let kept = token.map { hash(ofWebToken: $0) }
@@ -171,6 +171,8 @@ extension Workbench {
             try transaction.setPassword(StaffPasswordRow(staff: staff.id, hash: text, changedAt: now))
             let session = try kept.flatMap { try transaction.webSession(hash: $0) }
             try transaction.revokeWebSessions(of: staff.id, except: session?.id, at: now)
+            // Whoever changes a password that somebody else knows means every door.
+            try transaction.revokeCredentials(kind: .staff, subject: staff.id.rawValue, at: now)
         }
     }
 

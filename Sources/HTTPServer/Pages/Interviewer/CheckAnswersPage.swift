@@ -67,7 +67,11 @@ extension InterviewerPages {
             let code = request.form.text("finding_code_\(row)")
             let text = request.form.text("finding_text_\(row)")
             let time = request.form.text("finding_time_\(row)")
-            if code.isEmpty, text.isEmpty { continue }
+            if code.isEmpty, text.isEmpty, time.isEmpty { continue }
+            if code.isEmpty, text.isEmpty {
+                errors.add("finding_time_\(row)", words["interviewer_error_finding_time_only"])
+                continue
+            }
             let known = ReasonCode(rawValue: code).flatMap { Finding.reportable.contains($0) ? $0 : nil }
             if known == nil { errors.add("finding_code_\(row)", words["interviewer_error_finding_code"]) }
             let at = Self.moment(time, in: desk.attempt, now: request.now)
@@ -110,13 +114,15 @@ extension InterviewerPages {
             "summary_field": .view(summaryField(request, errors)),
             "findings": .list((1...Self.findingRows).map { findingRow($0, desk, request, errors) }),
             "has_findings": .flag(
-                (1...Self.findingRows).contains { !request.form.text("finding_code_\($0)").isEmpty }
-                    || request.query("item") != nil),
+                request.query("item") != nil
+                    || (1...Self.findingRows).contains { row in
+                        ["code", "time", "text"].contains { !request.form.text("finding_\($0)_\(row)").isEmpty }
+                    }),
             "deadline": .optional(
                 desk.submitBy.map {
                     words("interviewer_check_deadline", ["by": words.moment($0, zone: desk.zone)])
                 }),
-            "script_words": .view(Self.scriptWords(words)),
+            "script_words": .view(Self.scriptWords(request)),
         ]
         return Page(
             "interviewer/check", title: words["interviewer_check_title"], view, status: status,
@@ -163,9 +169,7 @@ extension InterviewerPages {
             case .open: why = words["interviewer_missing_open"]
             case .asked, .unrated: why = words["interviewer_missing_unrated"]
             case .recorded:
-                guard let problem = views.problem(item), desk.standings[item.id] != .above,
-                    isInvalidSpan(desk.standings[item.id])
-                else { return nil }
+                guard isInvalidSpan(desk.standings[item.id]), let problem = views.problem(item) else { return nil }
                 why = problem
             }
             return [

@@ -49,16 +49,20 @@ extension InterviewerPages {
             "not_yet": call.isBefore ? .text(words["interviewer_not_yet"]) : .absent,
             "keys": .list(Self.keys(words)), "add": side.addForm(shown),
             "next": .optional(next(parts, shown, desk, words)),
-            "script_words": .view(Self.scriptWords(words)), "from_done": false,
+            "script_words": .view(Self.scriptWords(request)), "from_done": false,
         ]
         return Page(
             "interviewer/desk", title: words("interviewer_desk_title", ["name": name]), page, status: status,
             scripts: ["autosave.js", "scorecard.js"])
     }
 
-    /// What scripts say, in the reader's language.
-    static func scriptWords(_ words: Words) -> View {
-        [
+    /// What scripts say, in the reader's language, and whose drafts they may keep.
+    static func scriptWords(_ request: PageRequest) -> View {
+        let words = request.words
+        var person = ""
+        if case .staff(let id, _) = request.principal { person = id.rawValue }
+        return [
+            "person": .text(person),
             "saving": .text(words["interviewer_save_saving"]), "retrying": .text(words["interviewer_save_retrying"]),
             "unsaved": .text(words["interviewer_save_unsaved"]), "restored": .text(words["interviewer_save_restored"]),
             "signed_out": .text(words["interviewer_save_signed_out"]),

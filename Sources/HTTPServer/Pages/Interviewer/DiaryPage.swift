@@ -27,6 +27,9 @@ extension InterviewerPages {
                 ])
         }
         let past = entries.filter { $0.attempt.isOver || $0.attempt.submission != nil }.reversed()
+        // A reviewer who holds a second look has no hours of their own.
+        var hasHours = false
+        if case .staff(_, let roles) = request.principal { hasHours = roles.contains(.interviewer) }
         let ofToday = entries.filter { date($0) == today }
         return .page(
             Page(
@@ -39,14 +42,14 @@ extension InterviewerPages {
                     "next": next.map { .view(nextView($0, diary.zone, now, words)) } ?? .absent,
                     "is_empty": .flag(upcoming.isEmpty && waiting.isEmpty),
                     "title": .text(words["interviewer_diary_empty_title"]),
-                    "text": .text(words["interviewer_diary_empty_text"]), "href": "/my/hours",
+                    "text": .text(words["interviewer_diary_empty_text"]), "href": hasHours ? "/my/hours" : .absent,
                     "label": .text(words["interviewer_hours_link"]),
                     "waiting": .list(waiting.map { entry($0, diary.zone, now, words) }),
                     "has_waiting": .flag(!waiting.isEmpty),
                     "today": .list(ofToday.map { entry($0, diary.zone, now, words) }),
                     "has_today": .flag(!ofToday.isEmpty), "days": .list(days), "has_days": .flag(!days.isEmpty),
                     "past": .list(past.prefix(10).map { entry($0, diary.zone, now, words, withDay: true) }),
-                    "has_past": .flag(!past.isEmpty), "has_calendar": .flag(diary.availability != nil),
+                    "has_past": .flag(!past.isEmpty), "has_hours": .flag(hasHours),
                 ]))
     }
 

@@ -44,7 +44,7 @@ extension InterviewerPages {
                     "back_href": attempt.isInterview ? "/interviews" : "/reviews",
                     "back_label": .text(
                         words[attempt.isInterview ? "interviewer_done_back" : "interviewer_done_back_review"]),
-                    "script_words": .view(Self.scriptWords(words)),
+                    "script_words": .view(Self.scriptWords(request)),
                 ], scripts: ["autosave.js"]))
     }
 

@@ -52,14 +52,10 @@ struct InterviewerPages: Sendable {
 
     static func badge(_ word: String, _ tone: String) -> View { ["word": .text(word), "tone": .text(tone)] }
 
-    static func notice(_ text: String, _ tone: String, title: String? = nil, role: String? = nil) -> View {
-        ["text": .text(text), "tone": .text(tone), "title": .optional(title), "role": .optional(role)]
-    }
-
-    static func row(_ term: String, _ value: String, href: String? = nil, change: (String, String)? = nil) -> View {
+    static func row(_ term: String, _ value: String) -> View {
         [
-            "term": .text(term), "value": .text(value), "values": nil, "action_href": .optional(href),
-            "action_label": .optional(change?.0), "action_hidden": .optional(change?.1),
+            "term": .text(term), "value": .text(value), "values": nil, "action_href": nil, "action_label": nil,
+            "action_hidden": nil,
         ]
     }
 }

@@ -33,7 +33,7 @@ extension InterviewerPages {
             return try await kept(
                 request, id, item, "not_asked", words["interviewer_error_not_asked"], .unprocessableContent)
         } catch Rejection.wrongState {
-            return try await late(request, id, item)
+            return try await late(request, id, item, isMark: change.mark != nil)
         }
         guard request.isScript else {
             return .redirect(Self.path(id, "?item=\(item.rawValue)&done=saved#\(item.rawValue)"))
@@ -99,9 +99,15 @@ extension InterviewerPages {
     }
 
     /// The scorecard is not open: not yet, or not any more. What was typed is shown for copying.
-    private func late(_ request: PageRequest, _ id: InterviewID, _ item: ItemID) async throws -> PageReply {
+    private func late(
+        _ request: PageRequest, _ id: InterviewID, _ item: ItemID, isMark: Bool
+    ) async throws -> PageReply {
         let desk = try await bench.interviewDesk(id, for: request.principal)
         let words = request.words
+        // The scorecard is still open, only the call is over.
+        if isMark, CallState(desk, now: request.now) == .ended, desk.attempt.scorecard[item]?.isVoid == false {
+            return try await kept(request, id, item, "ended", words["interviewer_error_mark_ended"], .conflict)
+        }
         let text: String
         if desk.attempt.scorecard[item]?.isVoid == true {
             text = words["interviewer_late_void"]

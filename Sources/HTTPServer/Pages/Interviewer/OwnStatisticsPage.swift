@@ -63,9 +63,14 @@ extension InterviewerPages {
     private func weekChart(_ figures: InterviewerStatistics, _ words: Words) -> View {
         let label = { (week: InterviewerStatistics.Week) -> String in
             let date = words.date(week.startsAt, zone: figures.zone)
-            return "\(date.day).\(date.month)."
+            return words(
+                "common_day_month", ["day": String(date.day), "month": words["common_month_\(date.month)"]])
         }
-        let groups = figures.weeks.map { (label($0), [$0.held, $0.technical]) }
+        // There is room for every second name.
+        let groups = figures.weeks.enumerated().map { index, week in
+            BarChart.Group(
+                index % 2 == 0 ? label(week) : "", counts: [week.held, week.technical])
+        }
         let rows: [View] = figures.weeks.map { week in
             [
                 "cells": .list([
@@ -74,8 +79,9 @@ extension InterviewerPages {
                 ])
             ]
         }
-        return SmallBarChart(groups: groups).view(
+        return BarChart(
             id: "weeks", title: words["interviewer_chart_weeks"], description: words["interviewer_chart_weeks_text"],
+            groups: groups,
             table: [
                 "caption": .text(words["interviewer_chart_weeks"]),
                 "columns": .list([
@@ -84,15 +90,16 @@ extension InterviewerPages {
                     Self.column(words["interviewer_stat_technical"], numeric: true),
                 ]),
                 "rows": .list(rows), "empty": "",
-            ])
+            ]
+        ).view
     }
 
     private func barChart(
         _ id: String, _ title: String, _ description: String, _ column: String, _ bars: [(String, Int)],
         _ words: Words
     ) -> View {
-        SmallBarChart(groups: bars.map { ($0.0, [$0.1]) }).view(
-            id: id, title: title, description: description,
+        BarChart(
+            id: id, title: title, description: description, groups: bars.map { BarChart.Group($0.0, counts: [$0.1]) },
             table: [
                 "caption": .text(title),
                 "columns": .list([
@@ -107,7 +114,8 @@ extension InterviewerPages {
                         ]
                     }),
                 "empty": "",
-            ])
+            ]
+        ).view
     }
 
     private static func column(_ label: String, numeric: Bool = false) -> View {
@@ -116,61 +124,5 @@ extension InterviewerPages {
 
     private static func cell(_ text: String, numeric: Bool = false, header: Bool = false) -> View {
         ["text": .text(text), "numeric": .flag(numeric), "header": .flag(header), "href": nil]
-    }
-}
-
-/// Small counts as bars, one group beside the other; places are whole numbers in the units of the view box.
-struct SmallBarChart {
-    /// A label and one value for each series, at most two.
-    let groups: [(label: String, values: [Int])]
-
-    private static let width = 720
-    private static let height = 260
-    private static let left = 44
-    private static let right = 708
-    private static let top = 24
-    private static let bottom = 220
-
-    init(groups: [(String, [Int])]) {
-        self.groups = groups.map { (label: $0.0, values: $0.1) }
-    }
-
-    func view(id: String, title: String, description: String, table: View) -> View {
-        let most = groups.flatMap(\.values).max() ?? 0
-        let step = max(1, (most + 3) / 4)
-        let ceiling = step * 4
-        let y = { (value: Int) in Self.bottom - value * (Self.bottom - Self.top) / ceiling }
-        let room = (Self.right - Self.left) / max(1, groups.count)
-        var bars: [View] = []
-        for (index, group) in groups.enumerated() {
-            let start = Self.left + index * room
-            let width = max(6, min(56, (room - 12) / max(1, group.values.count)))
-            let total = width * group.values.count
-            let first = start + (room - total) / 2
-            for (series, value) in group.values.enumerated() {
-                let x = first + series * width
-                bars.append(
-                    [
-                        "x": .number(x), "y": .number(y(value)), "width": .number(width - 2),
-                        "height": .number(Self.bottom - y(value)), "value": .text(value == 0 ? "" : String(value)),
-                        "value_x": .number(x + width / 2), "value_y": .number(y(value) - 6),
-                        "label": series == 0 ? .text(group.label) : "", "label_x": .number(start + room / 2),
-                        "label_y": .number(Self.bottom + 22), "series": series == 0 ? "a" : "b",
-                    ])
-            }
-        }
-        return [
-            "id": .text(id), "title": .text(title), "description": .text(description), "width": .number(Self.width),
-            "height": .number(Self.height), "left": .number(Self.left), "right": .number(Self.right),
-            "top": .number(Self.top), "bottom": .number(Self.bottom),
-            "gridlines": .list(
-                (1...4).map { line in
-                    [
-                        "y": .number(y(line * step)), "label": .text(String(line * step)),
-                        "label_x": .number(Self.left - 8),
-                    ]
-                }),
-            "bars": .list(bars), "threshold": nil, "table": .view(table),
-        ]
     }
 }

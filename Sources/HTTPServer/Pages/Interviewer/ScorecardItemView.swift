@@ -36,6 +36,9 @@ struct ScorecardItemView {
         ]
     }
 
+    /// After the call nothing is asked or answered any more.
+    private var canMark: Bool { desk.attempt.endedAt == nil }
+
     // MARK: Texts
 
     func title(_ item: ScorecardItem) -> String {
@@ -44,6 +47,11 @@ struct ScorecardItemView {
         case .fact(let fact): words("interviewer_fact_title", ["kind": factName(fact.kind)])
         case .question(let scoped): scoped.confirmedSkill.map(skillName) ?? skillNames(scoped.question)
         }
+    }
+
+    /// Nothing where the value was erased.
+    private func factValue(_ fact: ProfileFact) -> String {
+        desk.texts[fact.value] ?? (desk.attempt.bothHaveJoined ? "" : words["interviewer_fact_withheld"])
     }
 
     private func factName(_ kind: String) -> String {
@@ -59,7 +67,7 @@ struct ScorecardItemView {
     private func text(_ subject: ItemSubject) -> String {
         switch subject {
         case .identity(let check): check.text
-        case .fact(let fact): words("interviewer_fact_text", ["value": desk.texts[fact.value] ?? ""])
+        case .fact(let fact): words("interviewer_fact_text", ["value": factValue(fact)])
         case .question(let scoped): scoped.question.text
         }
     }
@@ -90,7 +98,9 @@ struct ScorecardItemView {
 
     /// "Asked 14:31:05, answered 14:33:10 (125 s)".
     func marks(_ item: ScorecardItem) -> String {
-        guard let span = item.entry?.span else { return words["interviewer_marks_none"] }
+        guard let span = item.entry?.span else {
+            return words[canMark ? "interviewer_marks_none" : "interviewer_marks_none_ended"]
+        }
         let asked = words.exactTime(span.askedAt, zone: desk.zone)
         guard !span.isOpen else { return words("interviewer_marks_asked", ["asked": asked]) }
         return words(
@@ -106,7 +116,8 @@ struct ScorecardItemView {
         switch desk.standings[item.id] {
         case .invalidSpan(let faults):
             let first = faults.split(separator: ",").first.map(String.init) ?? faults
-            return words.find("interviewer_span_\(first)")
+            let mended = canMark ? nil : words.find("interviewer_span_\(first)_ended")
+            return mended ?? words.find("interviewer_span_\(first)")
         case .belowGate: return desk.isMeasured ? words["interviewer_span_below_gate"] : nil
         case .above, .notAssessed, .void, nil: return nil
         }
@@ -161,7 +172,8 @@ struct ScorecardItemView {
         var form: View = [
             "action": .text(InterviewerPages.path(desk.attempt.interview, "/items/\(item.id.rawValue)")),
             "revision": .text(item.revision), "marks": .text(marks(item)), "problem": .optional(problem(item)),
-            "was_asked": .flag(item.entry?.span != nil), "is_open": .flag(item.entry?.span?.isOpen == true),
+            "can_mark": .flag(canMark), "was_asked": .flag(item.entry?.span != nil),
+            "is_open": .flag(item.entry?.span?.isOpen == true),
             "note_id": .text("n\(number)"), "note": .text(typed?.note ?? note(item)), "saved": .text(saved(item)),
             "item_error": error, "stored": .optional(typed?.stored), "rating": nil, "radios": nil,
         ]

@@ -25,8 +25,10 @@ struct AccountPages: Sendable {
         let new = request.form.text("password_new")
         var errors = FormErrors()
         if current.isEmpty { errors.add("password_current", words["sign_in_error_password_missing"]) }
-        if new.count < 12 { errors.add("password_new", words["sign_in_error_password_short"]) }
-        if new.utf8.count > 1000 { errors.add("password_new", words["sign_in_error_password_long"]) }
+        let email = try await pages.bench.ownAccount(try request.staff()).email
+        if let defect = PasswordDefect(of: new, email: email) {
+            errors.add("password_new", words["sign_in_error_password_\(defect.rawValue)"])
+        }
         if new != request.form.text("password_repeated") {
             errors.add("password_repeated", words["sign_in_error_password_differs"])
         }
@@ -40,8 +42,6 @@ struct AccountPages: Sendable {
                 errors.add("password_current", words["sign_in_error_password_wrong"])
             } catch WorkflowFailure.tooManyTries(let seconds) {
                 errors.add("password_current", words("sign_in_error_slow", ["seconds": String(max(1, seconds))]))
-            } catch WorkflowFailure.invalid {
-                errors.add("password_new", words["sign_in_error_password_weak"])
             }
         }
         return .page(try await page(request, errors: errors, status: .unprocessableContent))

@@ -77,7 +77,9 @@ struct SignInPages: Sendable {
                     "type": "password", "hint": nil, "error": .optional(errors["password"]),
                     "autocomplete": "current-password", "inputmode": nil, "maxlength": nil, "required": true,
                 ]),
-            ], status: status)
+            ], status: status,
+            // Only whoever signs out leaves nothing here: whose sign-in ran out comes back to what they typed.
+            scripts: ["out", "everywhere"].contains(request.query("done")) ? ["forget.js"] : [])
     }
 
     /// Where somebody goes after signing in: where they wanted to, else where their work waits.

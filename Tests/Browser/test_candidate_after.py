@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from candor_client import Line, Meeting, Person, good_interview
+from candor_client import Line, Meeting, Person, good_interview, own_words
 
 BAD_INTERVIEWER = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)
 BAD_SEEN_BY_CANDIDATE = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=35)
@@ -59,7 +59,7 @@ def refused(demo) -> tuple[Person, Meeting]:
     reviewer, row = person.review("proposal")
     reviewer.post(
         f"/v1/reviews/{row['id']}/decision",
-        {"decision": "confirm", "reasons": "In this call the person named another city and gave no correction."})
+        {"decision": "confirm", "reasons": own_words("The person named another city and gave no correction.")})
     person.settled("concluded")
     return person, meeting
 
@@ -240,6 +240,9 @@ class TestAfterTheInterview:
         assert copy["session"]["statements"][0]["explanation"]
         assert copy["interviews"][0]["windows"] and copy["interviews"][0]["own_samples"]
         assert copy["outcomes"][0]["token"]
+        visit(page, person, "/result")
+        shown = page.locator("main details ol li strong").all_text_contents()
+        assert shown and shown == [item["result"] for item in copy["interviews"][0]["items"]]
         assert "st_" not in re.findall(r"\bst_\w*", json.dumps(copy))
 
     def test_everything_can_be_done_without_scripts(self, demo, browser):

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "API"))
 
-from candor_client import Demo, Person, good_interview, instant, rfc3339  # noqa: E402
+from candor_client import Demo, Line, Person, good_interview, instant, rfc3339  # noqa: E402
 
 HEAVY = 50_000
 
@@ -372,6 +372,75 @@ def test_joining_and_objecting(demo: Demo, page: Page):
     assert case.person.read()["attempts"][-1]["objections"]
 
 
+def test_who_is_late_is_told_to_come_in(demo: Demo, page: Page):
+    case = booked(Case.opened(page, demo).enter_by_link()).go().heading("Your interview is booked")
+    starts = instant(case.person.read()["booking"]["starts_at"])
+    demo.advance_to(starts - timedelta(minutes=2))
+    case.go().heading("You can join your interview now").is_light_and_whole()
+    expect(page.locator("#next-step-title")).to_contain_text("today, in 2 min")
+    demo.advance_to(starts + timedelta(minutes=5))
+    case.go().heading("Your interview is now").is_light_and_whole()
+    expect(page.locator("main")).not_to_contain_text("in 5 min")
+    expect(page.locator("main")).not_to_contain_text("nothing else to do until then")
+    case.follow("Join now").heading("Your interview").press("I am here")
+    case.go().heading("We know that you are here").is_light_and_whole()
+
+
+def test_an_objection_that_the_end_of_the_call_overtakes_keeps_its_text(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    meeting = case.person.book().begin()
+    meeting.answer_all()
+    meeting.last_at_least(14 * 60)
+    meeting.post_rows()
+    case.go("/interview/objection").heading("A question was not in my stack")
+    page.fill("#question", "How does PHP propagate a session id?")
+    meeting.finish()
+    case.press("Send").heading("A question was not about your skills").is_light_and_whole()
+    expect(page.get_by_role("status")).to_contain_text("Nothing was sent yet")
+    expect(page.locator("#asked")).to_have_value("How does PHP propagate a session id?")
+    page.fill("#minute", "٣")
+    case.press("Send")
+    assert "done=" in page.url
+    assert len(case.person.read()["attempts"][-1]["objections"]) == 1
+    case.go("/messages")
+    expect(page.get_by_text("How does PHP propagate a session id?")).to_have_count(1)
+
+
+def test_a_line_that_failed_twice_is_tested_by_the_person(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link()
+    case.person.confirm()
+    bad = lambda line: lambda second: line if second >= 300 else Line()  # noqa: E731
+    for _ in range(2):
+        good_interview(
+            case.person, recommendation="no", lines={
+                "candidate": bad(Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)),
+                "interviewer": bad(Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=35))})
+    case.go().heading("Let us look at your line first").is_light_and_whole().follow("See what to do")
+    case.heading("Before the next interview, test your line").is_light_and_whole()
+    case.press("Send")
+    expect(page.locator("#worked-error")).to_contain_text("Tell us how the call went")
+    case.tick("No, or not all the time").press("Send")
+    expect(page.get_by_role("status")).to_contain_text("not held against you")
+    case.heading("Before the next interview, test your line").is_light_and_whole()
+    case.tick("Yes, we heard and saw each other well").press("Send")
+    expect(page.locator("#did-error")).to_contain_text("Do both first")
+    expect(page.get_by_label("Yes, we heard and saw each other well")).to_be_checked()
+    case.tick("I used the device, the place and the network that I will use for the interview.")
+    case.tick("Somebody called me, and we talked for two minutes.").press("Send")
+    case.heading("Choose a time").is_light_and_whole()
+    expect(page.get_by_role("status")).to_contain_text("Your test is noted")
+    case.book()
+
+
+def test_a_device_can_be_left(demo: Demo, page: Page):
+    case = Case.opened(page, demo).enter_by_link().go("/record").press("Leave this device")
+    expect(page.get_by_role("status")).to_contain_text("Your case is closed on this device")
+    case.is_light_and_whole()
+    assert page.goto(case.home).status in (401, 404)
+    case.enter_by_link()
+
+
 def test_everything_until_the_booking_works_without_scripts(demo: Demo, page: Page):
     context = page.context.browser.new_context(
         java_script_enabled=False, viewport=page.viewport_size, locale="en-GB")
@@ -483,7 +552,7 @@ def test_no_free_times_is_somebodys_task(demo: Demo, page: Page):
     case = Case.opened(page, demo, languages=["eo"]).enter_by_link()
     case.person.confirm()
     case.go("/book").heading("No time is free just now").is_light_and_whole()
-    expect(page.locator("main")).to_contain_text("the task of the reviewer on duty")
+    expect(page.locator("main")).to_contain_text("Finding a time is our task, not yours")
 
 
 def test_after_the_interview_the_first_page_goes_on(demo: Demo, page: Page):

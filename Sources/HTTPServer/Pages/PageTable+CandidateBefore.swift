@@ -3,7 +3,7 @@ import HTTPTypes
 /// The candidate's pages up to the interview itself.
 extension PageTable {
     /// Where the mailed link leads. Its secret stands in the fragment, which no browser sends.
-    static let candidateEntry = Route(.get, "/c", for: [.anyone])
+    static let candidateEntry = Route(.get, "/c", for: [.anyone], query: ["done"])
     static let candidateEnter = Route(.post, "/c", for: [.anyone], bodyLimit: 4096)
     static let candidateHome = Route(.get, "/c/{id}", for: [.candidate], query: ["done"])
 
@@ -16,6 +16,7 @@ extension PageTable {
         .get, "/c/{id}/book", for: [.candidate], query: ["zone", "city", "day", "move", "done", "tested"])
     static let bookingCheck = Route(.get, "/c/{id}/book/check", for: [.candidate], query: ["time", "zone", "move"])
     static let bookingConfirm = Route(.post, "/c/{id}/book", for: [.candidate], bodyLimit: 8192)
+    static let lineTest = Route(.post, "/c/{id}/line-test", for: [.candidate], bodyLimit: 4096)
 
     static let beforeInterview = Route(
         .get, "/c/{id}/interview", for: [.candidate], query: ["zone", "city", "done"])
@@ -29,10 +30,11 @@ extension PageTable {
     static let declinePage = Route(.get, "/c/{id}/decline", for: [.candidate])
     static let decline = Route(.post, "/c/{id}/decline", for: [.candidate], bodyLimit: 4096)
     static let reopen = Route(.post, "/c/{id}/reopen", for: [.candidate], bodyLimit: 4096)
+    static let leaveDevice = Route(.post, "/c/{id}/leave", for: [.candidate], bodyLimit: 4096)
 
     static let candidateBefore = [
         candidateEntry, candidateEnter, candidateHome, confirmStart, confirmStep, confirmAnswer, bookingTimes,
-        bookingCheck, bookingConfirm, beforeInterview, beforeInterviewCalendar, beforeInterviewJoin,
-        cancelInterviewPage, cancelInterview, objectionPage, objection, declinePage, decline, reopen,
+        bookingCheck, bookingConfirm, lineTest, beforeInterview, beforeInterviewCalendar, beforeInterviewJoin,
+        cancelInterviewPage, cancelInterview, objectionPage, objection, declinePage, decline, reopen, leaveDevice,
     ]
 }

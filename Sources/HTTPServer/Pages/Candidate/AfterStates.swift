@@ -35,11 +35,7 @@ struct CandidateAfterStates: Sendable {
     }
 
     /// How the latest interview ended where it did not count, for `{{#last_attempt}}{{> candidate/after_last_attempt}}`;
-    /// `nil` where there is nothing to say. The page that shows it leads to booking.
-    func lastAttempt(of session: VerificationSession, _ request: PageRequest) async throws -> View? {
-        lastAttempt(try await AfterCase.of(session, request, pages))
-    }
-
+    /// `nil` where there is nothing to say.
     private func lastAttempt(_ own: AfterCase) -> View? {
         let session = own.session
         guard let attempt = session.attempts.last(where: { $0.isInterview && $0.isOver }),

@@ -36,8 +36,11 @@ struct AfterCase: Sendable {
 
     func moment(_ instant: Instant) -> String { words.moment(instant, zone: zone) }
 
-    /// Who answers, by role; never a name.
-    var contact: String { words("candidate_after_contact", ["role": Self.capitalised(policy.contact.role)]) }
+    /// Who answers, by role; never a name. The policy names whose task a reviewer's case is; before that it is the team's.
+    var contact: String {
+        let role = session.reviews.isEmpty ? words["candidate_contact_role"] : Self.capitalised(policy.contact.role)
+        return words("candidate_after_contact", ["role": role])
+    }
 
     func skillName(_ skill: String) -> String { content.taxonomy.skill(SkillID(skill))?.name ?? skill }
 

@@ -14,6 +14,6 @@ struct CandidateAfterPages: Sendable {
         AppealPages(pages: pages).register(on: routes)
         LateObjectionPages(pages: pages).register(on: routes)
         ConversationPages(pages: pages).register(on: routes)
-        OwnCopyPages(pages: pages).register(on: routes)
+        OwnCopyPages(pages: pages, reports: reports).register(on: routes)
     }
 }

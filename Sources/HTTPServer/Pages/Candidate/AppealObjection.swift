@@ -14,44 +14,73 @@ struct LateObjectionPages: Sendable {
             if request.query("done") == "noted" { return .page(noted(own)) }
             guard let choice = ObjectionChoice(own) else { return .page(closed(own)) }
             let evidence = try await pages.bench.lineEvidence(choice.attempt.interview, for: request.principal)
-            return .page(form(own, choice, evidence, Form(), FormErrors()))
+            return .page(form(own, choice, evidence, Draft(), FormErrors()))
         }
         pages.on(PageTable.lateObjection, of: routes) { request in
             let own = try await AfterCase.load(request, pages)
-            guard let choice = ObjectionChoice(own) else { return .page(closed(own)) }
-            let evidence = try await pages.bench.lineEvidence(choice.attempt.interview, for: request.principal)
-            var errors = FormErrors()
-            guard let (item, at) = chosen(request, choice, evidence, own.words, &errors) else {
-                return .page(form(own, choice, evidence, request.form, errors))
-            }
-            do {
-                let (_, appeal) = try await pages.bench.objectToQuestion(
-                    choice.attempt.interview, item: item, at: at, by: request.principal)
-                guard let appeal else { return .redirect(own.path("objection?done=noted")) }
-                return .redirect(own.path("appeals/\(appeal)?done=objection"))
-            } catch Rejection.wrongState {
-                return .page(closed(try await AfterCase.load(request, pages)))
-            } catch Rejection.invalid {
-                errors.add("minute", own.words["candidate_late_error_minute"])
-                return .page(form(own, choice, evidence, request.form, errors))
-            }
+            return try await object(own, Draft(request.form), request)
+        }
+    }
+
+    /// What somebody has typed so far.
+    struct Draft {
+        /// The item that is meant, or `aloud`.
+        var question = ""
+        var minute = ""
+        /// What was asked, in their words.
+        var asked = ""
+    }
+
+    /// The form with what was typed on the form for during the call, which ended meanwhile. Nothing was filed yet.
+    func carriedOver(_ draft: Draft, _ request: PageRequest) async throws -> PageReply {
+        let own = try await AfterCase.load(request, pages)
+        guard let choice = ObjectionChoice(own) else { return .page(closed(own, draft)) }
+        let evidence = try await pages.bench.lineEvidence(choice.attempt.interview, for: request.principal)
+        return .page(form(own, choice, evidence, draft, FormErrors(), isCarriedOver: true))
+    }
+
+    private static let longestText = 1000
+
+    private func object(_ own: AfterCase, _ draft: Draft, _ request: PageRequest) async throws -> PageReply {
+        let words = own.words
+        guard let choice = ObjectionChoice(own) else { return .page(closed(own, draft)) }
+        let evidence = try await pages.bench.lineEvidence(choice.attempt.interview, for: request.principal)
+        var errors = FormErrors()
+        let meant = chosen(draft, choice, evidence, words, &errors)
+        if draft.asked.count > Self.longestText {
+            errors.add("asked", words("candidate_after_error_long", ["most": String(Self.longestText)]))
+        }
+        guard let (item, at) = meant, errors.isEmpty else { return .page(form(own, choice, evidence, draft, errors)) }
+        do {
+            // What was asked is not part of an objection; whoever looks at it reads it in the conversation.
+            let message = words(
+                "candidate_objection_message", ["time": words.time(at, zone: own.zone), "question": draft.asked])
+            let (_, appeal) = try await pages.bench.objectToQuestion(
+                choice.attempt.interview, item: item, at: at, saying: draft.asked.isEmpty ? nil : message,
+                by: request.principal)
+            guard let appeal else { return .redirect(own.path("objection?done=noted")) }
+            return .redirect(own.path("appeals/\(appeal)?done=objection"))
+        } catch Rejection.wrongState {
+            return .page(closed(try await AfterCase.load(request, pages), draft))
+        } catch Rejection.invalid {
+            errors.add("minute", words["candidate_late_error_minute"])
+            return .page(form(own, choice, evidence, draft, errors))
         }
     }
 
     /// The question that was meant and when it was asked; a question asked aloud is known by its minute alone.
     private func chosen(
-        _ request: PageRequest, _ choice: ObjectionChoice, _ evidence: LineEvidence, _ words: Words,
+        _ draft: Draft, _ choice: ObjectionChoice, _ evidence: LineEvidence, _ words: Words,
         _ errors: inout FormErrors
     ) -> (ItemID?, Instant)? {
-        let question = request.form.text("question")
-        if let item = questions(evidence).first(where: { $0.id.rawValue == question }), let span = item.span {
+        if let item = questions(evidence).first(where: { $0.id.rawValue == draft.question }), let span = item.span {
             return (item.id, min(max(span.askedAt, choice.startedAt), choice.endedAt))
         }
-        guard question == "aloud" else {
+        guard draft.question == "aloud" else {
             errors.add("question", words["candidate_late_error_question"])
             return nil
         }
-        guard let minute = Int(request.form.text("minute")), (0...choice.minutes).contains(minute) else {
+        guard let minute = TypedDigits.number(draft.minute), (0...choice.minutes).contains(minute) else {
             errors.add("minute", words("candidate_late_error_minutes", ["most": String(choice.minutes)]))
             return nil
         }
@@ -66,7 +95,8 @@ struct LateObjectionPages: Sendable {
     }
 
     private func form(
-        _ own: AfterCase, _ choice: ObjectionChoice, _ evidence: LineEvidence, _ form: Form, _ errors: FormErrors
+        _ own: AfterCase, _ choice: ObjectionChoice, _ evidence: LineEvidence, _ draft: Draft, _ errors: FormErrors,
+        isCarriedOver: Bool = false
     ) -> Page {
         let words = own.words
         var options = questions(evidence).map { item -> (value: String, label: String, hint: String?) in
@@ -89,16 +119,22 @@ struct LateObjectionPages: Sendable {
                 "choices": .view(
                     AfterParts.radios(
                         id: "question", legend: words["candidate_late_legend"], hint: nil,
-                        error: errors["question"], options: options, checked: form.text("question"))),
+                        error: errors["question"], options: options, checked: draft.question)),
                 "minute_field": .view(
                     AfterParts.field(
                         id: "minute", label: words["candidate_late_minute_label"],
                         hint: words(
                             "candidate_late_minute_hint",
                             ["time": words.time(choice.startedAt, zone: own.zone), "most": String(choice.minutes)]),
-                        value: form.text("minute"), error: errors["minute"], inputmode: "numeric", required: false,
-                        most: 3)),
-            ], status: errors.isEmpty ? .ok : .unprocessableContent)
+                        value: draft.minute, error: errors["minute"], inputmode: "numeric", required: false, most: 3)),
+                "asked_field": .view(
+                    AfterParts.textarea(
+                        id: "asked", label: words["candidate_objection_question"],
+                        hint: words["candidate_objection_question_hint"], value: draft.asked, error: errors["asked"],
+                        rows: 3, required: false, most: Self.longestText)),
+                "notice": isCarriedOver
+                    ? .view(AfterParts.notice("warn", words["candidate_late_carried"], role: "status")) : .absent,
+            ], status: isCarriedOver ? .conflict : errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private func noted(_ own: AfterCase) -> Page {
@@ -108,10 +144,11 @@ struct LateObjectionPages: Sendable {
             next: AfterParts.next(
                 words["candidate_after_next_title"], words["candidate_late_noted_next"], who: own.contact,
                 href: own.path(""), label: words["candidate_after_link_home"]),
-            ["text": .text(words["candidate_late_noted_text"])])
+            ["text": .text(words["candidate_late_noted_text"]), "typed": nil])
     }
 
-    private func closed(_ own: AfterCase) -> Page {
+    /// What was typed comes back, so that it can be used elsewhere.
+    private func closed(_ own: AfterCase, _ draft: Draft = Draft()) -> Page {
         let words = own.words
         let canAppeal = !AppealChoices(own).targets.isEmpty
         return own.page(
@@ -125,8 +162,17 @@ struct LateObjectionPages: Sendable {
                 "text": .text(
                     words(
                         "candidate_late_closed_text",
-                        ["days": String(own.policy.deadlines.objectionDays)]))
+                        ["days": String(own.policy.deadlines.objectionDays)])),
+                "typed": .optional(draft.asked.isEmpty ? nil : draft.asked),
             ])
+    }
+}
+
+extension LateObjectionPages.Draft {
+    fileprivate init(_ form: Form) {
+        question = form.text("question")
+        minute = form.text("minute")
+        asked = form.text("asked")
     }
 }
 

@@ -16,7 +16,7 @@ struct BeforeInterviewObjection: Sendable {
         }
         pages.on(PageTable.objection, of: routes) { request in
             let file = try await HomeCase.load(request, pages)
-            guard let attempt = Self.interview(file) else { return .redirect("\(file.base)/objection") }
+            guard let attempt = Self.interview(file) else { return try await afterTheCall(request) }
             return try await object(attempt, file, request)
         }
     }
@@ -42,31 +42,42 @@ struct BeforeInterviewObjection: Sendable {
         if askedAt == nil { errors.add("time", words["candidate_objection_error_time"]) }
         guard let askedAt, errors.isEmpty else { return .page(page(attempt, file, request, errors: errors)) }
         do {
+            // What was asked is not part of an objection; whoever looks at it reads it in the conversation.
+            let message = words(
+                "candidate_objection_message", ["time": words.time(askedAt, zone: file.zone), "question": text])
             _ = try await pages.bench.objectToQuestion(
-                attempt.interview, item: nil, at: askedAt, by: request.principal)
-            if !text.isEmpty {
-                // What was asked is not part of an objection; whoever looks at it reads it in the conversation.
-                _ = try await pages.bench.postMessage(
-                    file.session.id,
-                    text: words(
-                        "candidate_objection_message",
-                        ["time": words.time(askedAt, zone: file.zone), "question": text]), by: request.principal)
-            }
+                attempt.interview, item: nil, at: askedAt, saying: text.isEmpty ? nil : message,
+                by: request.principal)
             return .redirect("\(file.base)/interview?done=objected")
         } catch Rejection.invalid {
             errors.add("time", words["candidate_objection_error_time"])
             return .page(page(attempt, file, request, errors: errors))
         } catch Rejection.wrongState {
-            return .redirect("\(file.base)/objection")
+            return try await afterTheCall(request)
         }
+    }
+
+    /// The call ended while the form was being filled in: the form for afterwards, with what was typed.
+    private func afterTheCall(_ request: PageRequest) async throws -> PageReply {
+        let file = try await HomeCase.load(request, pages)
+        let minute = file.session.attempts.last { $0.isInterview && $0.startedAt != nil }.flatMap { attempt -> Int? in
+            guard request.form.text("when") == "time", let startedAt = attempt.startedAt,
+                let asked = Self.moment(request.form.text("time"), in: attempt, file)
+            else { return nil }
+            return Int(clamping: (asked - startedAt).wholeSeconds / 60)
+        }
+        return try await LateObjectionPages(pages: pages).carriedOver(
+            .init(question: "aloud", minute: minute.map { String($0) } ?? "", asked: request.form.text("question")),
+            request)
     }
 
     /// A time of day as people type it (`14:35`, `14.35`, `1435`, `9:05`), within the interview in the person's zone; `nil` outside of it.
     private static func moment(_ text: String, in attempt: Attempt, _ file: HomeCase) -> Instant? {
         guard let startedAt = attempt.startedAt else { return nil }
-        let digits = text.compactMap { $0.isNumber ? $0.wholeNumberValue : nil }
-        guard (3...4).contains(digits.count), text.count <= 8 else { return nil }
-        let number = digits.reduce(0) { $0 * 10 + $1 }
+        guard text.count <= 8 else { return nil }
+        let digits = TypedDigits.in(text)
+        guard (3...4).contains(digits.count) else { return nil }
+        let number = TypedDigits.number(digits)
         let (hour, minute) = number.quotientAndRemainder(dividingBy: 100)
         guard hour < 24, minute < 60 else { return nil }
         do {

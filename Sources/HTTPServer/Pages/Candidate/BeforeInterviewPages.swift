@@ -77,14 +77,13 @@ struct BeforeInterviewPages: Sendable {
         let choice = BookingZoneChoice(request, file)
         var errors = FormErrors()
         choice.tell(&errors, words)
-        let opens = attempt.startsAt - .minutes(file.policy.interview.joinOpensMinutesBefore)
-        let stage = Stage(attempt, opens: opens, now: file.now)
+        let stage = MeetingStage(attempt, file)
         let link = pages.bench.meetingLink(attempt.interview)
         let key = attempt.isInterview ? "candidate_interview" : "candidate_second_look"
         let heading = words[stage == .running ? "\(key)_running_heading" : "\(key)_heading"]
         let title = errors.isEmpty ? heading : words("candidate_title_error", ["title": heading])
         let values = [
-            "opens": words.time(opens, zone: choice.zone),
+            "opens": words.time(MeetingStage.opens(attempt, file), zone: choice.zone),
             "minutes": words.duration(minutes: file.policy.interview.noShowAfterMinutes),
         ]
         return Page(
@@ -101,7 +100,7 @@ struct BeforeInterviewPages: Sendable {
                         startsAt: attempt.startsAt, endsAt: attempt.endsAt, mode: attempt.mode,
                         isInterview: attempt.isInterview)),
                 "is_interview": .flag(attempt.isInterview), "is_early": .flag(stage == .early),
-                "is_open": .flag(stage == .open), "is_joined": .flag(stage == .joined),
+                "is_open": .flag(stage == .open || stage == .due), "is_joined": .flag(stage == .joined),
                 "is_running": .flag(stage == .running), "opens_text": .text(words("candidate_interview_opens", values)),
                 "open_text": .text(words("candidate_interview_open", values)),
                 "join_action": .text("\(file.base)/interview/join"),
@@ -129,21 +128,6 @@ struct BeforeInterviewPages: Sendable {
                         ["days": String(file.policy.deadlines.objectionDays)])),
                 "zone_switch": choice.view(file, action: "\(file.base)/interview", hidden: []),
             ]), status: errors.isEmpty ? .ok : .unprocessableContent, scripts: ["booking.js"])
-    }
-
-    /// How far the meeting is, for this candidate.
-    private enum Stage {
-        case early, open, joined, running
-
-        init(_ attempt: Attempt, opens: Instant, now: Instant) {
-            if attempt.startedAt != nil {
-                self = .running
-            } else if attempt.joined[.candidate] != nil {
-                self = .joined
-            } else {
-                self = now < opens ? .early : .open
-            }
-        }
     }
 
     private func ready(_ attempt: Attempt, _ file: HomeCase) -> [View] {

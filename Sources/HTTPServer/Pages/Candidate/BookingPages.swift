@@ -13,8 +13,8 @@ struct BookingPages: Sendable {
             let file = try await HomeCase.load(request, pages)
             let choice = BookingZoneChoice(request, file)
             return try await forPurpose(file, request.query("move") ?? "") { purpose in
-                if needsLineTest(file), request.query("tested") == nil {
-                    return .page(lineTest(file, BookingAddresses(base: file.base, zone: choice.zone, purpose: purpose)))
+                if LineTestPages.isNeeded(file) {
+                    return .page(LineTestPages.page(file, Form(), FormErrors(), done: request.query("done")))
                 }
                 return .page(
                     try await times(file, request, choice, purpose, day: BookingCalendar.day(request.query("day"))))
@@ -165,7 +165,7 @@ struct BookingPages: Sendable {
                     hidden: purpose.hidden + [("day", calendar.day.description)]),
                 "month": calendar.month(addresses.day), "day": .text(words.day(calendar.day)),
                 "times": calendar.times(zone: choice.zone) { addresses.check($0.startsAt) },
-                "is_moved": .flag(calendar.isMoved && problem == nil), "deadline": deadline(file),
+                "is_moved": .flag(calendar.isMoved && problem == nil), "deadline": file.bookingDeadline,
                 "back_href": .text(purpose.moved == nil ? file.base : "\(file.base)/interview"),
                 "old": .optional(
                     purpose.moved.map {
@@ -220,34 +220,7 @@ struct BookingPages: Sendable {
         }
     }
 
-    private func deadline(_ file: HomeCase) -> Slot {
-        guard case .readyToBook(let ready) = file.session.phase else { return .absent }
-        return .text(file.words("candidate_book_deadline", ["moment": file.moment(ready.bookBy)]))
-    }
-
     // MARK: Where nothing can be booked
-
-    private func needsLineTest(_ file: HomeCase) -> Bool {
-        guard case .readyToBook(let ready) = file.session.phase, ready.needsLineTest else { return false }
-        guard let test = file.session.candidateLineTest, test.result != .red else { return true }
-        return test.at < file.lastEnded?.closedAt ?? test.at
-    }
-
-    private func lineTest(_ file: HomeCase, _ addresses: BookingAddresses) -> Page {
-        let words = file.words
-        let heading = words["candidate_line_heading"]
-        let tries = ["near", "cable", "others", "device", "phone"].map { key -> View in
-            ["text": .text(words["candidate_line_try_\(key)"])]
-        }
-        return Page(
-            "candidate/line_test", title: heading,
-            file.shared.merging([
-                "heading": .text(heading), "tries": .list(tries), "alternatives": file.alternatives(true),
-                "deadline": deadline(file), "back_href": .text(file.base),
-                // On a demo server line tests count as passed, as nothing is measured there.
-                "skip_href": .optional(pages.isDemo ? addresses.times("&tested=yes") : nil),
-            ]))
-    }
 
     private func noTimes(_ file: HomeCase, _ purpose: BookingPurpose) -> Page {
         let words = file.words
@@ -266,7 +239,7 @@ struct BookingPages: Sendable {
                             ["skills": skills, "days": days, "languages": file.languages])),
                 "old": .optional(
                     purpose.moved.map { words("candidate_move_old", ["moment": file.moment($0.startsAt)]) }),
-                "deadline": deadline(file),
+                "deadline": file.bookingDeadline,
                 "again_href": .text(
                     BookingAddresses(base: file.base, zone: file.zone, purpose: purpose).times()),
                 "alternatives": file.alternatives(true), "back_href": .text(file.base),

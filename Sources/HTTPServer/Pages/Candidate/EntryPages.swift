@@ -8,6 +8,11 @@ struct EntryPages: Sendable {
 
     func register(on routes: RouteRegistrar) {
         pages.on(PageTable.candidateEntry, of: routes) { request in .page(entry(request)) }
+        pages.on(PageTable.leaveDevice, of: routes) { request in
+            // Loaded first, so that only the person of the case is led away from it.
+            let file = try await HomeCase.load(request, pages)
+            return .leaveCandidate(session: file.session.id, to: "/c?done=left")
+        }
         pages.on(PageTable.candidateEnter, of: routes) { request in
             var errors = FormErrors()
             guard let secret = Self.secret(in: request, &errors) else {
@@ -71,6 +76,8 @@ struct EntryPages: Sendable {
             "candidate/entry", title: words["candidate_entry_heading"],
             [
                 "error_summary": errors.summary, "is_unknown": .flag(isUnknown),
+                "left": request.query("done") == "left"
+                    ? .view(AfterParts.notice("good", words["candidate_leave_done"], role: "status")) : .absent,
                 "code_field": [
                     "id": "code", "name": "code", "label": .text(words["candidate_entry_code_label"]),
                     "hint": .text(words["candidate_entry_code_hint"]),

@@ -48,7 +48,9 @@ struct HomeCase: Sendable {
     }
 
     /// `today, in 2 h 5 min`, `tomorrow`, `in 3 days`: by the days of the calendar, as people say it.
+    /// What has begun is never told as still to come.
     func until(_ instant: Instant, zone: String) -> String {
+        guard instant > now else { return words["candidate_in_now"] }
         let days = words.date(instant, zone: zone).daysSinceEpoch - words.date(now, zone: zone).daysSinceEpoch
         switch days {
         case ...0: return words("candidate_in_today", ["distance": words.distance(instant - now)])
@@ -146,6 +148,7 @@ struct CandidateBeforePages: Sendable {
         HomePages(pages: pages).register(on: routes)
         ConfirmPages(pages: pages).register(on: routes)
         BookingPages(pages: pages).register(on: routes)
+        LineTestPages(pages: pages).register(on: routes)
         BeforeInterviewPages(pages: pages).register(on: routes)
         DeclineAndReopenPages(pages: pages).register(on: routes)
     }

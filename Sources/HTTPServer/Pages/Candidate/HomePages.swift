@@ -13,7 +13,9 @@ struct HomePages: Sendable {
             case .readyToBook(let ready):
                 let name = ready.needsLineTest ? "line_test" : file.lastEnded == nil ? "ready" : "again"
                 return home(name, file, request, file.readyToBook(ready))
-            case .booked(let interview): return home("booked", file, request, file.booked(interview))
+            case .booked(let interview):
+                return home(
+                    file.bookedName(interview), file, request, file.booked(interview), template: "booked")
             case .inProgress(let interview): return home("running", file, request, file.running(interview))
             case .expired(let reason, _):
                 return home(

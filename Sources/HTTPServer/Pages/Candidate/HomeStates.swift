@@ -28,16 +28,38 @@ extension HomeCase {
         ]
     }
 
+    /// What the words of the first page are called while an interview is booked.
+    func bookedName(_ interview: InterviewID) -> String {
+        switch session.attempt(interview).map({ MeetingStage($0, self) }) {
+        case .open: "room_open"
+        case .due: "due"
+        case .joined: "joined"
+        case .early, .running, nil: "booked"
+        }
+    }
+
     func booked(_ interview: InterviewID) -> View {
         guard let attempt = session.attempt(interview) else { return [:] }
+        let stage = MeetingStage(attempt, self)
+        let values = [
+            "distance": until(attempt.startsAt, zone: zone), "time": words.time(attempt.startsAt, zone: zone),
+        ]
+        let href = "\(base)/interview"
+        let told =
+            switch stage {
+            case .early, .running: next("interview", by: attempt.startsAt, href: href, values: values)
+            case .open: next("room_open", by: attempt.startsAt, href: href, values: values)
+            case .due:
+                next(
+                    "due", by: attempt.startsAt + .minutes(policy.interview.noShowAfterMinutes), href: href,
+                    values: values)
+            case .joined: next("joined", href: href, values: values)
+            }
         return [
-            "next": next(
-                "interview", by: attempt.startsAt, href: "\(base)/interview",
-                values: ["distance": until(attempt.startsAt, zone: zone)]),
-            "rows": .list(meeting(attempt, zone: zone)),
+            "next": told, "rows": .list(meeting(attempt, zone: zone)),
             "move_href": .optional(canMove(attempt) ? "\(base)/book?move=\(attempt.booking)" : nil),
             "cancel_href": .text("\(base)/interview/cancel"),
-            "calendar_href": .text("\(base)/interview/calendar.ics"),
+            "calendar_href": .optional(now < attempt.startsAt ? "\(base)/interview/calendar.ics" : nil),
         ]
     }
 
@@ -105,6 +127,12 @@ extension HomeCase {
                         "used": String(session.countedAttempts), "all": String(policy.attempts.countedMaximum),
                     ])), "tone": .text(counted ? "quiet" : "good"),
         ]
+    }
+
+    /// Until when a time has to be chosen, or nothing where none has to be.
+    var bookingDeadline: Slot {
+        guard case .readyToBook(let ready) = session.phase else { return .absent }
+        return .text(words("candidate_book_deadline", ["moment": moment(ready.bookBy)]))
     }
 
     /// What the person confirmed and chose.

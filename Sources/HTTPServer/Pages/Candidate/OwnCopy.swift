@@ -7,6 +7,7 @@ import Workflow
 /// The person's own copy of everything (GDPR Art. 15 and 20): one page to read and print, one file for machines.
 struct OwnCopyPages: Sendable {
     let pages: PageKit
+    let reports: LineReports
 
     func register(on routes: RouteRegistrar) {
         pages.on(PageTable.ownCopyPage, of: routes) { request in
@@ -59,9 +60,11 @@ struct OwnCopyPages: Sendable {
     }
 
     private func interview(_ attempt: Attempt, _ own: AfterCase, _ request: PageRequest) async throws -> JSONValue {
-        let evidence = try await pages.bench.lineEvidence(attempt.interview, for: request.principal)
+        let evidence = try await pages.bench.lineEvidence(
+            attempt.interview, for: request.principal, reports: reports)
         let samples = try await pages.bench.ownSamples(of: attempt.interview, for: request.principal)
         let line = LineEvidenceView(evidence: evidence, words: own.words, zone: own.zone, reader: .candidate)
+        let result = ResultView(own, tokens: [:], evidence: evidence)
         let rows = samples.map { row -> JSONValue in
             [
                 "received_at": .time(row.receivedAt), "connection": .string(row.connection),
@@ -79,7 +82,7 @@ struct OwnCopyPages: Sendable {
                         "item": .string(item.id.rawValue), "title": .string(line.title(item.subject)),
                         "asked_at": item.span.map { .time($0.askedAt) } ?? .null,
                         "answered_at": item.span.map { .time($0.answeredAt) } ?? .null,
-                        "standing": .string(item.standing.word),
+                        "standing": .string(item.standing.word), "result": .string(result.came(of: item)),
                     ]
                 }),
             "windows": .array(evidence.report.windows.map(\.ownCopy)),
@@ -143,7 +146,8 @@ struct OwnCopyView {
             return own.page(
                 "candidate/record", title: words["candidate_copy_title"], at: "record", next: nil,
                 [
-                    "download_href": .text(own.path("record/download")), "made": .text(own.moment(own.now)),
+                    "download_href": .text(own.path("record/download")), "leave_action": .text(own.path("leave")),
+                    "made": .text(own.moment(own.now)),
                     "profile": .list(profile), "timeline": .list(timeline.map(\.view)),
                     "attempts": .list(attempts), "has_attempts": .flag(!attempts.isEmpty),
                     "proposals": .list(session.proposals.map(proposal)),

@@ -76,7 +76,7 @@ struct ResultView {
                 by: own.moment(appeal.until), who: own.contact, href: own.path("appeal"),
                 label: words["candidate_result_appeal_action"])
         }
-        if let story { return story.next["href"].map { _ in story.next } ?? story.next }
+        if let story { return story.next }
         return AfterParts.next(
             words["candidate_after_next_title"], words["candidate_result_go_home"], who: own.contact,
             href: own.path(""), label: words["candidate_after_link_home"])
@@ -149,18 +149,18 @@ struct ResultView {
     private var items: [View] {
         guard let evidence else { return [] }
         let spoken = LineEvidenceView(evidence: evidence, words: words, zone: own.zone, reader: .candidate)
-        let wasSuspected = session.proposals.contains { $0.ground.isSuspicion }
         return evidence.items.map { item in
             [
                 "title": .text(spoken.title(item.subject)),
-                "came": .text(came(of: item, wasSuspected: wasSuspected)),
+                "came": .text(came(of: item)),
                 "standing": .text(words["candidate_line_standing_\(item.standing.word)"]),
                 "counts": .flag(item.standing == .above),
             ]
         }
     }
 
-    private func came(of item: LineEvidence.Item, wasSuspected: Bool) -> String {
+    /// What came of an item, in words; the own copy says the same.
+    func came(of item: LineEvidence.Item) -> String {
         guard item.standing != .void else { return "–" }
         switch item.answer {
         case .rating(.rated(let points)): return words("candidate_result_rated", ["points": String(points)])
@@ -168,7 +168,9 @@ struct ResultView {
         case .rating(.declined): return words["candidate_result_declined"]
         case .rating(.notAssessableTechnical): return words["candidate_result_technical"]
         case .check(let result):
-            guard !wasSuspected else { return words["candidate_result_checked"] }
+            guard !session.proposals.contains(where: { $0.ground.isSuspicion }) else {
+                return words["candidate_result_checked"]
+            }
             return words["candidate_result_check_\(result.rawValue)"]
         case nil: return words["candidate_result_not_asked"]
         }

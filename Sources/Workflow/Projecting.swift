@@ -1,7 +1,8 @@
 import Timekeeping
 import Verification
 
-/// What other tables have to say after events of a session: the reviewers' queue, calendars, status list and asked questions.
+/// What other tables have to say after events of a session: the reviewers' queue, calendars, status list, asked
+/// questions, and who waits for an answer.
 extension Workbench {
     func project(
         _ events: [SessionEvent], of session: VerificationSession, at now: Instant, _ transaction: any WriteTransaction
@@ -27,8 +28,14 @@ extension Workbench {
                 try closeBooking(of: closed.interview, cancelled: closed.result == .cancelled, transaction)
             case .outcomeStatusChanged(let id, let status):
                 try transaction.setStatus(status.listValue, of: id)
+            case .messagePosted(let posted):
+                switch posted.author {
+                case .candidate: try transaction.markUnanswered(session.id, since: posted.at)
+                case .staff: try transaction.markAnswered(session.id)
+                }
             case .redacted:
                 try transaction.redact(session.id)
+                try transaction.markAnswered(session.id)
                 for kind in [CredentialRow.Kind.link, .code, .candidate] {
                     try transaction.revokeCredentials(kind: kind, subject: session.id.rawValue, at: now)
                 }
@@ -38,7 +45,7 @@ extension Workbench {
                 .lineRated, .callEnded, .scorecardSubmitted, .callScored, .phaseChanged, .secondLookHeld, .proposalMade,
                 .proposalHeard, .proposalClosed, .statementPrepared, .statementSent, .determinationWithheld,
                 .determined,
-                .outcomeIssued, .appealFiled, .appealDecided, .messagePosted, .outcomeAcknowledged:
+                .outcomeIssued, .appealFiled, .appealDecided, .outcomeAcknowledged:
                 continue
             }
         }

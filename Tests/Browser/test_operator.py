@@ -21,7 +21,7 @@ from test_public import is_whole  # noqa: E402
 PAGES = [
     "/operator", "/operator/staff", "/operator/content", "/operator/deliveries", "/operator/deliveries?state=failed",
     "/operator/statistics?range=30", "/operator/statistics?range=all", "/operator/sessions",
-    "/operator/sessions?status=concluded",
+    "/operator/sessions?status=concluded", "/operator/messages",
 ]
 
 
@@ -80,8 +80,54 @@ def test_a_platform_that_acts_on_what_is_not_in_force_is_found(page: Page, demo:
     assert "account blocked" in page.locator("main").inner_text()
     demo.platform().post(
         f"/v1/outcomes/{outcome}/acknowledgements", {"state": "applied", "account_state": "active"}, expect=201)
-    visit(page, demo, "/operator")
+    for _ in range(20):  # what the overview counted is kept for a moment
+        visit(page, demo, "/operator")
+        if page.locator(f'a[href="/operator/sessions/{person.session}"]').count() == 0:
+            break
+        page.wait_for_timeout(500)
     assert page.locator(f'a[href="/operator/sessions/{person.session}"]').count() == 0
+
+
+def test_what_a_person_writes_before_the_interview_reaches_somebody_who_answers(page: Page, demo: Demo):
+    person = Person.opens(demo)
+    person.confirm()
+    assert person.read()["status"] == "ready_to_book"
+    question = f"I need an interpreter <b>{uuid.uuid4().hex[:6]}</b>"
+    person.client.post(f"{person.path}/messages", {"text": question}, expect=201)
+    sign_in(page, demo)
+    visit(page, demo, "/operator/messages")
+    row = page.locator("tbody tr", has=page.locator(f'a[href="/operator/messages/{person.session}"]'))
+    words = row.inner_text()
+    assert "Ready to book" in words and "Operators alone" in words
+    assert question not in page.locator("main").inner_text(), "the list says who waits, not what they wrote"
+    row.locator("a").click()
+    is_whole(page)
+    words = page.locator("main").inner_text()
+    assert question in words and "The person waits for an answer" in words
+    for secret in ("Emina", "emina@example.test", person.read()["subject"]):
+        assert secret not in page.content(), secret
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#text-error")).to_be_visible()
+    answer = f"One is booked for you {uuid.uuid4().hex[:6]}."
+    page.fill("#text", answer)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Sent")
+    assert "The person waits for an answer" not in page.locator("main").inner_text()
+    assert answer in [message["text"] for message in person.client.get(f"{person.path}/messages")["data"]]
+    visit(page, demo, "/operator/messages")
+    assert page.locator(f'a[href="/operator/messages/{person.session}"]').count() == 0
+    # Writing again waits again, and the overview says so.
+    person.client.post(f"{person.path}/messages", {"text": "Thank you. And the time?"}, expect=201)
+    for _ in range(20):
+        visit(page, demo, "/operator")
+        if page.locator(f'section.card a[href="/operator/messages/{person.session}"]').count():
+            break
+        page.wait_for_timeout(500)
+    page.locator(f'section.card a[href="/operator/messages/{person.session}"]').click()
+    page.fill("#text", "It is yours to choose.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Sent")
+    visit(page, demo, "/operator/messages/vs_01nobody", status=404)
 
 
 def test_a_case_is_found_by_id_and_by_reference_and_neither_stands_in_an_address(page: Page, demo: Demo):
@@ -95,6 +141,11 @@ def test_a_case_is_found_by_id_and_by_reference_and_neither_stands_in_an_address
         assert "example.org" not in page.url and "customer" not in page.url
         expect(page.locator(f"text={person.session}").first).to_be_visible()
         is_whole(page)
+    # Choosing a state keeps the person.
+    page.select_option("#status", "opened")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "person=pn_" in page.url and "status=opened" in page.url
+    expect(page.locator("tbody tr")).to_have_count(1)
     visit(page, demo, "/operator/sessions")
     page.fill("#query", "vs_nobody <b>x</b> مرحبا")
     page.get_by_role("button", name="Find").click()

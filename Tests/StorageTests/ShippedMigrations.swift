@@ -295,5 +295,30 @@ let shippedMigrations: [String] = [
 
     -- Tries are counted for minutes and swept away by age.
     CREATE INDEX failed_tries_by_age ON failed_tries (at);
+
+    -- Who reads a conversation is told by nobody else: a person's message waits here until somebody of the staff answers.
+    CREATE TABLE unanswered_messages (
+        session TEXT NOT NULL PRIMARY KEY REFERENCES sessions (id),
+        since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX unanswered_messages_by_age ON unanswered_messages (since, session);
+
+    -- What was written before this table was.
+    INSERT INTO unanswered_messages (session, since)
+    SELECT session, min(at) FROM events AS said
+    WHERE kind = 'message.posted' AND actor = 'candidate'
+        AND NOT EXISTS (SELECT 1 FROM events AS answer WHERE answer.session = said.session
+            AND answer.version > said.version AND answer.kind = 'message.posted' AND answer.actor <> 'candidate')
+        AND NOT EXISTS (SELECT 1 FROM events AS erasure WHERE erasure.session = said.session
+            AND erasure.kind = 'session.redacted')
+    GROUP BY session;
+
+    -- What operators look for is rare; each of these holds only what is to be found.
+    CREATE INDEX reviews_open_by_session ON reviews (session) WHERE is_open = 1;
+    CREATE INDEX outbox_given_up ON outbox (number) WHERE state = 'failed';
+    CREATE INDEX outcomes_unsigned ON outcomes (created_at) WHERE state = 'intent';
+    CREATE INDEX acknowledgements_unwelcome ON acknowledgements (number)
+        WHERE state <> 'applied' OR account_state IN ('blocked', 'restricted');
     """#,
 ]

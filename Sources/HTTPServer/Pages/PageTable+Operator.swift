@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// The operator's pages: whether the service is well and fair. None of them shows an answer, a rating, a name or an address of a candidate.
+/// The operator's pages: whether the service is well and fair, and what people write. None of them shows an answer, a rating, a name
+/// or an address of a candidate.
 extension PageTable {
     public static let operatorOverview = Route(.get, "/operator", for: [.operator])
     public static let operatorStaff = Route(.get, "/operator/staff", for: [.operator], query: ["done", "count"])
@@ -18,9 +19,14 @@ extension PageTable {
     public static let operatorFindSession = Route(
         .post, "/operator/sessions", for: [.operator], bodyLimit: 4096)
     public static let operatorSession = Route(.get, "/operator/sessions/{id}", for: [.operator])
+    public static let operatorInbox = Route(.get, "/operator/messages", for: [.operator])
+    public static let operatorConversation = Route(
+        .get, "/operator/messages/{id}", for: [.operator], query: ["done"])
+    public static let operatorAnswer = Route(.post, "/operator/messages/{id}", for: [.operator], bodyLimit: 65536)
 
     static let `operator` = [
         operatorOverview, operatorStaff, operatorStaffMember, operatorSuspend, operatorContent, operatorDeliveries,
         operatorSendAgain, operatorStatistics, operatorSessions, operatorFindSession, operatorSession,
+        operatorInbox, operatorConversation, operatorAnswer,
     ]
 }

@@ -10,6 +10,6 @@ struct Migration: Sendable {
     /// Every migration, in order of version, without gaps.
     static let all: [Migration] = [
         Migration(version: 1, name: "the record", sql: migration0001),
-        Migration(version: 2, name: "staff sign-in", sql: migration0002),
+        Migration(version: 2, name: "the pages", sql: migration0002),
     ]
 }

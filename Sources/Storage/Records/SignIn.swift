@@ -86,7 +86,13 @@ extension SQLiteTransaction: SignInWriting {
     }
 
     func deleteWebSessions(expiredBefore instant: Instant) throws {
-        try execute("DELETE FROM web_sessions WHERE expires_at < ?1", .instant(instant))
+        // Each person's newest stays, because it tells when they last signed in.
+        try execute(
+            """
+            DELETE FROM web_sessions WHERE expires_at < ?1 AND EXISTS (
+                SELECT 1 FROM web_sessions AS newer WHERE newer.staff = web_sessions.staff
+                    AND (newer.created_at, newer.id) > (web_sessions.created_at, web_sessions.id))
+            """, .instant(instant))
     }
 
     private func hash(_ bytes: [UInt8]?) -> Parameter { bytes.map { .blob($0) } ?? .null }

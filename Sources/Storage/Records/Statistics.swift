@@ -126,27 +126,37 @@ extension SQLiteTransaction: StatisticsReading {
     // MARK: Deliveries
 
     private static let deliveryColumns = """
-        number, id, session, message, recipient, state, due_at, attempts, created_at, delivered_at
+        number, id, session, message, recipient, state, due_at, attempts, created_at, delivered_at, \(hasCopy)
         """
+    private static let hasCopy =
+        "EXISTS (SELECT 1 FROM outbox AS copy WHERE copy.id = outbox.id || '\(OutboxRow.copyMark)')"
 
     func outboxSummary(at instant: Instant) throws -> OutboxSummary {
-        let pending = try first(
-            """
-            SELECT count(*), coalesce(sum(due_at <= ?1), 0), min(CASE WHEN due_at <= ?1 THEN first_due_at END)
-            FROM outbox WHERE state = 'pending'
-            """, .instant(instant)
-        ) { (try $0.int(0), try $0.int(1), try $0.optionalInstant(2)) }
-        let failed = try first("SELECT count(*) FROM outbox WHERE state = 'failed'") { try $0.int(0) }
+        let pending = try first("SELECT count(*) FROM outbox WHERE state = 'pending'") { try $0.int(0) }
+        let due = try first(
+            "SELECT count(*), min(first_due_at) FROM outbox WHERE state = 'pending' AND due_at <= ?1",
+            .instant(instant)
+        ) { (try $0.int(0), try $0.optionalInstant(1)) }
+        let failed = try first("SELECT count(*) FROM outbox WHERE state = 'failed' AND NOT \(Self.hasCopy)") {
+            try $0.int(0)
+        }
         return OutboxSummary(
-            pending: pending?.0 ?? 0, due: pending?.1 ?? 0, failed: failed ?? 0, oldestDueSince: pending?.2)
+            pending: pending ?? 0, due: due?.0 ?? 0, failed: failed ?? 0, oldestDueSince: due?.1)
     }
 
     func deliveries(state: OutboxRow.State?, before number: Int64?, limit: Int) throws -> [DeliveryRow] {
-        try all(
-            """
-            SELECT \(Self.deliveryColumns) FROM outbox
-            WHERE number < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY number DESC LIMIT ?3
-            """, .integer(number ?? .max), .optionalText(state?.rawValue), .limit(limit), decode: Self.decodeDelivery)
+        // A state is written out, because only then do the indexes count that hold rows of one state alone. What was
+        // delivered is nearly everything and needs none.
+        let rows =
+            switch state {
+            case nil: "outbox WHERE number < ?1"
+            case .pending: "outbox INDEXED BY outbox_by_due_time WHERE number < ?1 AND state = 'pending'"
+            case .failed: "outbox INDEXED BY outbox_given_up WHERE number < ?1 AND state = 'failed'"
+            case .delivered: "outbox WHERE number < ?1 AND state = 'delivered'"
+            }
+        return try all(
+            "SELECT \(Self.deliveryColumns) FROM \(rows) ORDER BY number DESC LIMIT ?2",
+            .integer(number ?? .max), .limit(limit), decode: Self.decodeDelivery)
     }
 
     func deliveries(of session: SessionID, limit: Int) throws -> [DeliveryRow] {
@@ -160,7 +170,7 @@ extension SQLiteTransaction: StatisticsReading {
             number: try columns.integer(0), id: try columns.text(1), session: try columns.optionalID(2),
             message: try columns.text(3), recipient: try columns.text(4), state: try columns.choice(5),
             dueAt: try columns.instant(6), attempts: try columns.int(7), createdAt: try columns.instant(8),
-            deliveredAt: try columns.optionalInstant(9))
+            deliveredAt: try columns.optionalInstant(9), isSentAgain: try columns.flag(10))
     }
 
     // MARK: Contradictions and the file
@@ -168,20 +178,28 @@ extension SQLiteTransaction: StatisticsReading {
     /// Only the latest acknowledgement of an outcome counts, and only the latest outcome of a person can be contradicted
     /// by an account that is closed.
     func contradictedOutcomes(limit: Int) throws -> [AcknowledgedOutcomeRow] {
+        // Two forms, each with an index of its own: what is no longer in force, and what was said against what is.
         try all(
             """
-            SELECT outcomes.id, outcomes.session, outcomes.platform, determination, status_value, said.state,
-                account_state, at
-            FROM acknowledgements AS said JOIN outcomes ON outcomes.id = said.outcome
-            WHERE said.number = (SELECT max(number) FROM acknowledgements WHERE outcome = said.outcome)
-                AND ((status_value <> 0 AND said.state = 'applied' AND NOT EXISTS (
-                        SELECT 1 FROM outcomes_in_force AS force JOIN acknowledgements AS later
-                            ON later.outcome = force.outcome
-                        WHERE force.person = outcomes.person AND force.outcome <> outcomes.id
-                            AND later.state = 'applied' AND later.number > said.number))
-                    OR (status_value = 0 AND said.state <> 'applied')
-                    OR (status_value = 0 AND determination = 'verified' AND account_state IN ('blocked', 'restricted')))
-            ORDER BY said.number DESC LIMIT ?1
+            SELECT * FROM (
+                SELECT outcomes.id, outcomes.session, outcomes.platform, determination, status_value, said.state,
+                    account_state, at, said.number AS number
+                FROM outcomes JOIN acknowledgements AS said ON said.number = (
+                    SELECT max(number) FROM acknowledgements WHERE outcome = outcomes.id)
+                WHERE status_value <> 0 AND outcomes.state = 'issued' AND said.state = 'applied' AND NOT EXISTS (
+                    SELECT 1 FROM outcomes_in_force AS force JOIN acknowledgements AS later
+                        ON later.outcome = force.outcome
+                    WHERE force.person = outcomes.person AND force.outcome <> outcomes.id
+                        AND later.state = 'applied' AND later.number > said.number)
+                UNION ALL
+                SELECT outcomes.id, outcomes.session, outcomes.platform, determination, status_value, said.state,
+                    account_state, at, said.number
+                FROM acknowledgements AS said INDEXED BY acknowledgements_unwelcome
+                    CROSS JOIN outcomes ON outcomes.id = said.outcome
+                WHERE (said.state <> 'applied' OR said.account_state IN ('blocked', 'restricted'))
+                    AND status_value = 0 AND (said.state <> 'applied' OR determination = 'verified')
+                    AND said.number = (SELECT max(number) FROM acknowledgements WHERE outcome = said.outcome))
+            ORDER BY number DESC LIMIT ?1
             """, .limit(limit)
         ) {
             AcknowledgedOutcomeRow(

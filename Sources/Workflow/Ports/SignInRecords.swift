@@ -75,5 +75,6 @@ public protocol SignInWriting {
     /// Takes back one failed try that was recorded at this time.
     func forgetFailedTry(bucket: String, at: Instant) throws
     func deleteFailedTries(before: Instant) throws
+    /// Each person's newest session stays, which tells when they last signed in.
     func deleteWebSessions(expiredBefore: Instant) throws
 }

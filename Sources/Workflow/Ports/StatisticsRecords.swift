@@ -58,7 +58,7 @@ public struct OutboxSummary: Sendable, Equatable {
     public var pending: Int
     /// Those of them whose time has come.
     public var due: Int
-    /// Given up after every attempt.
+    /// Given up after every attempt, and not sent again since.
     public var failed: Int
     /// Since when the oldest of the due ones has been due.
     public var oldestDueSince: Instant?
@@ -84,10 +84,12 @@ public struct DeliveryRow: Sendable, Equatable {
     public var attempts: Int
     public var createdAt: Instant
     public var deliveredAt: Instant?
+    /// Whether a copy of a failed one was put into the outbox.
+    public var isSentAgain: Bool
 
     public init(
         number: Int64, id: String, session: SessionID?, message: String, recipient: String, state: OutboxRow.State,
-        dueAt: Instant, attempts: Int, createdAt: Instant, deliveredAt: Instant?
+        dueAt: Instant, attempts: Int, createdAt: Instant, deliveredAt: Instant?, isSentAgain: Bool
     ) {
         self.number = number
         self.id = id
@@ -99,7 +101,13 @@ public struct DeliveryRow: Sendable, Equatable {
         self.attempts = attempts
         self.createdAt = createdAt
         self.deliveredAt = deliveredAt
+        self.isSentAgain = isSentAgain
     }
+}
+
+extension OutboxRow {
+    /// A copy of a failed notice bears its id with this behind it.
+    public static let copyMark = "a"
 }
 
 /// An outcome about which the platform last said something that does not fit.
@@ -166,6 +174,6 @@ public protocol StatisticsReading {
     func unsignedOutcomes(preparedBefore instant: Instant) throws -> Int
     /// What the record takes on the disk, its log not counted.
     func databaseBytes() throws -> Int64
-    /// When each member of staff last signed in with a browser, as far as the record still knows.
+    /// When each member of staff last signed in with a browser.
     func lastSignIns() throws -> [StaffID: Instant]
 }

@@ -36,10 +36,10 @@ public enum StorageFailure: Error, Equatable, Sendable {
 /// One consistent view of the record.
 public protocol ReadTransaction: SessionReading, PersonReading, StaffReading, BookingReading, CredentialReading,
     ReviewReading, OutcomeReading, QualityReading, PersonalDataReading, OutboxReading, IdempotencyReading,
-    SettingReading, SignInReading, StatisticsReading
+    SettingReading, SignInReading, StatisticsReading, UnansweredReading
 {}
 
 public protocol WriteTransaction: ReadTransaction, SessionWriting, PersonWriting, StaffWriting, BookingWriting,
     CredentialWriting, ReviewWriting, OutcomeWriting, QualityWriting, PersonalDataWriting, OutboxWriting,
-    IdempotencyWriting, SettingWriting, SignInWriting
+    IdempotencyWriting, SettingWriting, SignInWriting, UnansweredWriting
 {}

@@ -5,9 +5,17 @@ public import Verification
 /// Cases and notices as operators see them: that something stands, moves or is stuck; never what anybody answered, wrote or is called.
 extension Workbench {
     public func sessionList(
-        status: String?, person: PersonID?, after cursor: SessionID?, limit: Int
+        status: String?, people: [PersonID], after cursor: SessionID?, limit: Int
     ) async throws -> [SessionListRow] {
-        try await store.read { try $0.sessions(status: status, person: person, after: cursor, limit: limit) }
+        try await store.read { transaction in
+            guard !people.isEmpty else {
+                return try transaction.sessions(status: status, person: nil, after: cursor, limit: limit)
+            }
+            let found = try people.flatMap {
+                try transaction.sessions(status: status, person: $0, after: cursor, limit: limit)
+            }
+            return Array(found.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+        }
     }
 
     /// The people whom platforms know by this reference: at most one for each platform. The reference itself is kept

@@ -66,11 +66,17 @@ extension Workbench {
         public var unassigned: [ReviewRow]
         /// Outcomes that were prepared and are still not signed.
         public var unsigned: Int
-        /// Notices that were given up.
+        /// Notices that were given up and not sent again.
         public var failedNotices: Int
+        /// Who waits longest for an answer, and how many wait.
+        public var unanswered: [UnansweredRow]
+        public var unansweredCount: Int
+        /// How many of a kind are shown at most. Where as many are, there may be more.
+        public var limit: Int
 
         public var count: Int {
             acknowledgements.count + stuckCount + unassigned.count + unsigned + (failedNotices > 0 ? 1 : 0)
+                + unansweredCount
         }
     }
 
@@ -82,7 +88,9 @@ extension Workbench {
                 acknowledgements: try transaction.contradictedOutcomes(limit: limit), stuck: stuck.rows,
                 stuckCount: stuck.count, unassigned: try transaction.openReviewsWithoutAssignee(limit: limit),
                 unsigned: try transaction.unsignedOutcomes(preparedBefore: now - Self.patience),
-                failedNotices: try transaction.outboxSummary(at: now).failed)
+                failedNotices: try transaction.outboxSummary(at: now).failed,
+                unanswered: try transaction.unanswered(limit: limit),
+                unansweredCount: try transaction.unansweredCount(), limit: limit)
         }
     }
 }

@@ -26,7 +26,7 @@ extension OperatorPages {
             Page(
                 "operator/deliveries", title: words["operator_deliveries_title"],
                 [
-                    "done": .optional(request.query("done") == "again" ? words["operator_deliveries_again_done"] : nil),
+                    "done": .optional(doneWords(request)),
                     "stats": .list([
                         words.operatorStat("pending", String(summary.pending), note: words["operator_pending_note"]),
                         words.operatorStat(
@@ -78,12 +78,22 @@ extension OperatorPages {
             "time": .text(words(time.0, ["when": words.operatorShort(time.1)])),
             "session": .optional(row.session?.rawValue),
             "session_href": .optional(row.session.map { "/operator/sessions/\($0)" }), "id": .text(row.id),
-            "again_action": .optional(row.state == .failed ? "/operator/deliveries/\(row.id)/again" : nil),
+            "again_action": .optional(
+                row.state == .failed && !row.isSentAgain ? "/operator/deliveries/\(row.id)/again" : nil),
+            "sent_again": .optional(row.isSentAgain ? words["operator_delivery_sent_again"] : nil),
         ]
     }
 
     func sendAgain(_ request: PageRequest) async throws -> PageReply {
-        try await bench.sendAgain(try request.pathText("id"))
-        return .redirect("/operator/deliveries?done=again")
+        let isNew = try await bench.sendAgain(try request.pathText("id"))
+        return .redirect("/operator/deliveries?done=\(isNew ? "again" : "before")")
+    }
+
+    private func doneWords(_ request: PageRequest) -> String? {
+        switch request.query("done") {
+        case "again": request.words["operator_deliveries_again_done"]
+        case "before": request.words["operator_deliveries_again_before"]
+        default: nil
+        }
     }
 }

@@ -1,13 +1,16 @@
+import Timekeeping
 import Verification
 import Workflow
 
 /// Contradictions as cards: what does not fit, what it means for somebody, and what to do.
 struct OperatorFindings {
     let found: Workbench.Contradictions
+    let now: Instant
     let words: Words
 
-    init(_ found: Workbench.Contradictions, words: Words) {
+    init(_ found: Workbench.Contradictions, now: Instant, words: Words) {
         self.found = found
+        self.now = now
         self.words = words
     }
 
@@ -15,8 +18,17 @@ struct OperatorFindings {
         var views: [View] = []
         let inForce = found.acknowledgements.filter { $0.statusValue == 0 }
         let replaced = found.acknowledgements.filter { $0.statusValue != 0 }
-        if !replaced.isEmpty { views.append(card("replaced", tone: "bad", replaced.count, replaced.map(item))) }
-        if !inForce.isEmpty { views.append(card("not_applied", tone: "bad", inForce.count, inForce.map(item))) }
+        let isCut = found.acknowledgements.count >= found.limit
+        if found.unansweredCount > 0 {
+            views.append(
+                card("unanswered", tone: "warn", found.unansweredCount, found.unanswered.prefix(5).map(waiting)))
+        }
+        if !replaced.isEmpty {
+            views.append(card("replaced", tone: "bad", replaced.count, isCut: isCut, replaced.map(item)))
+        }
+        if !inForce.isEmpty {
+            views.append(card("not_applied", tone: "bad", inForce.count, isCut: isCut, inForce.map(item)))
+        }
         if found.stuckCount > 0 {
             views.append(
                 card("stuck", tone: "bad", found.stuckCount, found.stuck.map { link($0.id, $0.status) }))
@@ -24,7 +36,7 @@ struct OperatorFindings {
         if !found.unassigned.isEmpty {
             views.append(
                 card(
-                    "unassigned", tone: "warn", found.unassigned.count,
+                    "unassigned", tone: "warn", found.unassigned.count, isCut: found.unassigned.count >= found.limit,
                     found.unassigned.map { row in
                         let due = row.dueAt.map { words("operator_due", ["when": words.operatorMoment($0)]) }
                         return [
@@ -49,9 +61,11 @@ struct OperatorFindings {
         return views
     }
 
-    private func card(_ key: String, tone: String, _ count: Int, _ items: [View]) -> View {
+    /// `isCut` says that the list ended at its limit, behind which there may be more.
+    private func card(_ key: String, tone: String, _ count: Int, isCut: Bool = false, _ items: [View]) -> View {
         [
-            "title": .text(words["operator_finding_\(key)"]), "count": .number(count), "tone": .text(tone),
+            "title": .text(words["operator_finding_\(key)"]), "tone": .text(tone),
+            "count": .text(isCut ? words("operator_or_more", ["count": String(count)]) : String(count)),
             "text": .text(words["operator_finding_\(key)_text"]),
             "todo": .text(words["operator_finding_\(key)_todo"]), "items": .list(items),
         ]
@@ -66,6 +80,16 @@ struct OperatorFindings {
                 words(
                     "operator_finding_said",
                     ["status": status, "said": said, "when": words.operatorMoment(row.at)])),
+        ]
+    }
+
+    private func waiting(_ row: UnansweredRow) -> View {
+        [
+            "href": .text("/operator/messages/\(row.session)"), "label": .text(row.session.rawValue),
+            "text": .text(
+                words(
+                    "operator_unanswered_row",
+                    ["status": words.told("status", row.status), "span": words.distance(now - row.since)])),
         ]
     }
 

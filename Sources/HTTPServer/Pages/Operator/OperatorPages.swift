@@ -3,10 +3,12 @@ import Verification
 import Workflow
 
 /// What operators see: whether the service is well, fair and staffed. Cases appear by their ids, states and clocks; what
-/// anybody answered, wrote, is called or was rated does not.
+/// anybody answered, is called or was rated does not. What a person writes is read here, because nobody else reads it before
+/// there is a review.
 struct OperatorPages: Sendable {
     let pages: PageKit
-    let counted = CountedStatistics()
+    let counted = SharedCounts<CountedStatistics>(longest: .seconds(600))
+    let overviews = SharedCounts<CountedOverview>(longest: .seconds(5))
     var bench: Workbench { pages.bench }
 
     /// Operators look after machines in many places; their times are in UTC, and say so.
@@ -24,6 +26,9 @@ struct OperatorPages: Sendable {
         pages.on(PageTable.operatorSessions, of: routes) { try await sessions($0, typed: nil, error: nil) }
         pages.on(PageTable.operatorFindSession, of: routes) { try await findSession($0) }
         pages.on(PageTable.operatorSession, of: routes) { try await session($0) }
+        pages.on(PageTable.operatorInbox, of: routes) { try await inbox($0) }
+        pages.on(PageTable.operatorConversation, of: routes) { try await conversation($0) }
+        pages.on(PageTable.operatorAnswer, of: routes) { try await answer($0) }
     }
 }
 
@@ -43,8 +48,8 @@ struct OperatorTable {
     }
 
     var caption: String
-    /// The first heading begins with `#` where the column holds numbers.
     var columns: [String]
+    /// Which columns hold numbers, from 0.
     var numeric: Set<Int> = []
     var rows: [[Cell]]
     var empty = ""

@@ -8,9 +8,11 @@ import Workflow
 extension OperatorPages {
     func overview(_ request: PageRequest) async throws -> PageReply {
         let words = request.words
-        let health = try await bench.health()
-        let found = try await bench.contradictions()
-        let findings = OperatorFindings(found, words: words).views
+        let counted = try await overviews.value("overview") {
+            CountedOverview(health: try await bench.health(), found: try await bench.contradictions())
+        }
+        let (health, found) = (counted.health, counted.found)
+        let findings = OperatorFindings(found, now: request.now, words: words).views
         let troubles = findings.count + HealthView.troubles(health, now: request.now)
         return .page(
             Page(
@@ -21,7 +23,9 @@ extension OperatorPages {
                             ? words["operator_overview_well"]
                             : words("operator_overview_look", ["count": String(troubles)])),
                     "verdict_tone": .text(troubles == 0 ? "good" : "warn"),
-                    "stats": .list(HealthView.stats(health, now: request.now, words)),
+                    "stats": .list(
+                        HealthView.stats(health, now: request.now, words)
+                            + [HealthView.unanswered(found, now: request.now, words)]),
                     "has_findings": .flag(!findings.isEmpty), "findings": .list(findings),
                     "cases": .view(HealthView.cases(health, words)), "keys": .view(HealthView.keys(health, request)),
                     "is_demo_clock": .flag(health.clockOffset.milliseconds > 0),
@@ -71,6 +75,14 @@ enum HealthView {
             words.operatorStat(
                 "clock", words.time(now, zone: OperatorPages.zone), note: words.day(now, zone: OperatorPages.zone)),
         ]
+    }
+
+    static func unanswered(_ found: Workbench.Contradictions, now: Instant, _ words: Words) -> View {
+        words.operatorStat(
+            "unanswered", String(found.unansweredCount), tone: found.unansweredCount > 0 ? "warn" : "good",
+            note: found.unanswered.first.map {
+                words("operator_unanswered_oldest", ["span": words.distance(now - $0.since)])
+            } ?? words["operator_unanswered_none"])
     }
 
     /// Tenths of a megabyte, in whole numbers all the way.

@@ -38,6 +38,7 @@ struct CaseView {
             "next_what": .text(words.told("next", step.what)), "next_who": .text(words.told("who", step.who.rawValue)),
             "next_by": .optional(step.by.map { words.operatorMoment($0) }),
             "is_redacted": .flag(session.isRedacted),
+            "messages_href": .text("/operator/messages/\(session.id)"),
             "attempts": .view(attempts), "reviews": .view(reviews), "results": .view(results),
             "moments": .list(moments),
         ]

@@ -5,14 +5,22 @@ import Workflow
 /// Finding a case by its id, by what a platform calls the person, or by its state.
 extension OperatorPages {
     private static let sessionsPerPage = 50
+    /// As many ids as an address has room for.
+    private static let mostPeople = 12
+    private static let separator = "."
+
+    private static func people(_ text: String) -> [PersonID] {
+        text.split(separator: separator).prefix(mostPeople).compactMap { PersonID(String($0)) }
+    }
 
     func sessions(_ request: PageRequest, typed: String?, error: String?) async throws -> PageReply {
         let words = request.words
         let status = request.query("status").flatMap { Phase.Status(rawValue: $0) }
-        let person = request.query("person").flatMap { PersonID($0) }
+        let people = Self.people(request.query("person") ?? "")
+        let person = people.isEmpty ? nil : people.map(\.rawValue).joined(separator: Self.separator)
         let after = request.query("after").flatMap { SessionID($0) }
         let found = try await bench.sessionList(
-            status: status?.rawValue, person: person, after: after, limit: Self.sessionsPerPage + 1)
+            status: status?.rawValue, people: people, after: after, limit: Self.sessionsPerPage + 1)
         let rows = Array(found.prefix(Self.sessionsPerPage))
         let names = try await bench.platformNames()
         let next = found.count > Self.sessionsPerPage ? rows.last?.id : nil
@@ -43,7 +51,11 @@ extension OperatorPages {
                             ]
                         ],
                     ],
-                    "is_person": .flag(person != nil), "has_rows": .flag(!rows.isEmpty),
+                    "person": .optional(person),
+                    "person_text": .optional(
+                        people.isEmpty
+                            ? nil : words[people.count == 1 ? "operator_sessions_person" : "operator_sessions_people"]),
+                    "has_rows": .flag(!rows.isEmpty),
                     "rows": .list(
                         rows.map { row in
                             let status = Phase.Status(rawValue: row.status)
@@ -82,8 +94,11 @@ extension OperatorPages {
             return try await sessions(request, typed: typed, error: request.words["operator_sessions_missing"])
         }
         if let id = SessionID(typed), try await bench.hasSession(id) { return .redirect("/operator/sessions/\(id)") }
-        if let person = try await bench.people(reference: String(typed.prefix(300))).first {
-            return .redirect("/operator/sessions?person=\(person)")
+        // One for each platform that calls somebody so.
+        let people = try await bench.people(reference: String(typed.prefix(300))).prefix(Self.mostPeople)
+        guard people.isEmpty else {
+            let ids = people.map(\.rawValue).joined(separator: Self.separator)
+            return .redirect("/operator/sessions?person=\(ids)")
         }
         return try await sessions(request, typed: typed, error: request.words["operator_sessions_none"])
     }

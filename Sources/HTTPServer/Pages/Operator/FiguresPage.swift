@@ -18,9 +18,11 @@ extension OperatorPages {
         let words = request.words
         let range = request.query("range").flatMap { Range(rawValue: $0) } ?? .quarter
         let from = range.days.map { request.now - .days($0) } ?? Instant(secondsSinceEpoch: 0)
-        let entry = try await counted.entry(range.rawValue, now: request.now) {
+        let entry = try await counted.value(range.rawValue) {
             // Whatever was opened in this very second counts too.
-            try await bench.courseStatistics(from: from, to: request.now + .seconds(1))
+            CountedStatistics(
+                statistics: try await bench.courseStatistics(from: from, to: request.now + .seconds(1)),
+                countedAt: request.now)
         }
         let total = entry.statistics.total
         let figures = TotalFigures(total, words: words)

@@ -324,6 +324,11 @@ class Meeting:
         self.demo.advance_to(self.started + timedelta(seconds=seconds))
 
 
+def own_words(text: str) -> str:
+    """Reasons of one case: the server takes none that are very short, nor nearly the same as those of another case (law 4)."""
+    return f"{text} Noted in this call as {uuid.uuid4().hex}, and again as {uuid.uuid4().hex}."
+
+
 def good_interview(person: Person, rating=4, *, mismatch: set[str] = frozenset(), recommendation="yes", lines=None, **more):
     """A whole interview from booking to submission over lines that are good unless said otherwise."""
     meeting = person.book().begin()

@@ -8,7 +8,7 @@ import subprocess
 import zlib
 from pathlib import Path
 
-from candor_client import Client, Demo, Meeting, Person, good_interview
+from candor_client import Client, Demo, Meeting, Person, good_interview, own_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def not_verified(demo: Demo, **more) -> tuple[Person, Meeting, dict]:
     reviewer, row = person.review("proposal")
     reviewer.post(
         f"/v1/reviews/{row['id']}/decision",
-        {"decision": "confirm", "reasons": "The person said that they live elsewhere and gave no correction."})
+        {"decision": "confirm", "reasons": own_words("The person said that they live elsewhere and gave no correction.")})
     body = person.settled("concluded")
     assert body["outcome"]["determination"] == "not_verified", body["outcome"]
     return person, meeting, person.read()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from candor_client import Client, Line, Meeting, Person
+from candor_client import Client, Line, Meeting, Person, own_words
 from cases import ROOT, other_platform, problem
 
 ROLES = ["platform", "candidate", "interviewer", "reviewer", "operator"]
@@ -98,7 +98,7 @@ def world(demo) -> World:
     person.client.post(f"{person.path}/hearing", {"text": MARKS["hearing"]})
     reviewer, row = person.review("proposal")
     assert reviewer.get(f"/v1/reviews/{row['id']}")["session"]["id"] == person.session
-    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": MARKS["reasons"]})
+    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words(MARKS["reasons"])})
     outcome = person.settled("concluded")["outcome"]
     appeal = person.appeal("outcome", outcome["id"], "connection_quality", MARKS["statement"])
     assert appeal["status"] == "granted"

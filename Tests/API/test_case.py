@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from candor_client import Line, Meeting, Person, good_interview, instant, rfc3339
+from candor_client import Line, Meeting, Person, good_interview, instant, own_words, rfc3339
 
 BAD = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)
 
@@ -31,7 +31,7 @@ def heard(person: Person, text="That is not so."):
 
 def confirm(person: Person, kind="proposal", decision="confirm", reasons="The marks and notes of this call show it."):
     reviewer, row = person.review(kind)
-    return reviewer, reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": decision, "reasons": reasons})
+    return reviewer, reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": decision, "reasons": own_words(reasons)})
 
 
 def not_verified(demo, **more) -> tuple[Person, dict, object]:
@@ -122,7 +122,7 @@ class TestB:
         assert body["proposal"]["determination"] == "not_demonstrated" and body["proposal"]["skill"] == "go"
 
         reviewer, row = person.review("proposal")
-        early = reviewer.request("POST", f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": "Low."})
+        early = reviewer.request("POST", f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("Low.")})
         assert early.status == 409, early
         heard(person, "I was tired.")
         confirm(person)
@@ -155,7 +155,7 @@ class TestC:
         person.confirm()
         meeting = good_interview(person, mismatch={"city"}, recommendation="no")
         reviewer, row = person.review("proposal")
-        decision = {"decision": "confirm", "reasons": "The person said that they live elsewhere and gave no correction."}
+        decision = {"decision": "confirm", "reasons": own_words("The person said that they live elsewhere and gave no correction.")}
         first_person = meeting.holder.request("POST", f"/v1/reviews/{row['id']}/decision", decision)
         assert first_person.status in (403, 404)
         assert reviewer.request("POST", f"/v1/reviews/{row['id']}/decision", decision).status == 409
@@ -177,7 +177,7 @@ class TestC:
         assert second.status == 409 and second.json()["type"].endswith("/problems/appeal-open")
         third, row = person.review("appeal")
         assert third.token not in (reviewer.token, meeting.holder.token)
-        third.post(f"/v1/reviews/{row['id']}/decision", {"decision": "grant", "reasons": "The registry shows the city."})
+        third.post(f"/v1/reviews/{row['id']}/decision", {"decision": "grant", "reasons": own_words("The registry shows the city.")})
         body = person.settled("concluded")
         assert (body["outcome"]["determination"], body["outcome"]["reason_code"]) == ("verified", "V701")
         assert body["outcome"]["supersedes"] == adverse["id"]
@@ -226,7 +226,7 @@ class TestD:
         assert appeal["evidence"]["fault_party"] == "candidate"
         assert statuses(demo, adverse["id"]) == ["valid"]
         reviewer, row = person.review("appeal")
-        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "refuse", "reasons": "The item was above the gate."})
+        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "refuse", "reasons": own_words("The item was above the gate.")})
         body = person.read()
         assert body["status"] == "concluded" and body["outcome"]["status"] == "valid"
         assert body["appeals"][0]["status"] == "refused" and body["appeals"][0]["outside_body"]
@@ -245,7 +245,7 @@ def test_suspicion_needs_the_second_persons_own_look(demo, decision):
     heard(person)
     reviewer, row = person.review("proposal")
     if decision == "confirm":
-        body = {"decision": "confirm", "reasons": "From the notes alone."}
+        body = {"decision": "confirm", "reasons": own_words("From the notes alone.")}
         refused = reviewer.request("POST", f"/v1/reviews/{row['id']}/decision", body)
         assert refused.status == 409 and refused.json()["type"].endswith("/problems/second-look-needed")
         look = Meeting(person, reviewer.post(
@@ -255,8 +255,39 @@ def test_suspicion_needs_the_second_persons_own_look(demo, decision):
         assert {item["kind"] for item in look.items()} == {"identity"}
         look.answer_all(seconds=20)
         look.finish("no")
-        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": "I heard the voice myself."})
+        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("I heard the voice myself.")})
         assert person.settled("concluded")["outcome"]["determination"] == "not_verified"
     else:
-        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "reject", "reasons": "It was the radio."})
+        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "reject", "reasons": own_words("It was the radio.")})
         assert person.read()["outcome"]["determination"] == "verified"
+
+
+def test_reasons_are_words_of_their_own_case(demo):
+    def contradicted():
+        person = Person.opens(demo)
+        person.confirm()
+        good_interview(person, mismatch={"city"}, recommendation="no")
+        heard(person)
+        return person, *person.review("proposal")
+
+    def refused(reviewer, row, reasons):
+        reply = reviewer.request(
+            "POST", f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": reasons})
+        assert reply.status == 422, reply
+        assert [error["pointer"] for error in reply.json()["errors"]] == ["/reasons"], reply.json()
+
+    _, reviewer, row = contradicted()
+    refused(reviewer, row, "Low.")
+    refused(reviewer, row, "a" * 300)
+    words = own_words("The person named another city in minute eight.")
+    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": words})
+    for _ in range(12):
+        person, other, row = contradicted()
+        if other.token == reviewer.token:
+            break
+        other.post(f"/v1/reviews/{row['id']}/decision", {"decision": "reject", "reasons": own_words("A part of the city.")})
+    else:
+        pytest.skip("the draw never fell on the same reviewer")
+    refused(other, row, words.upper())
+    assert person.read()["status"] == "deliberating"
+    other.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("Asked again, it stayed.")})

@@ -19,7 +19,7 @@ from joserfc.jwk import KeySet
 from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
 
-from candor_client import Line, Person, good_interview, rfc3339
+from candor_client import Line, Person, good_interview, own_words, rfc3339
 from cases import ROOT, candor, claims_of, header_of, not_verified, saved, status_at, verified
 
 NODE_VERIFIES = """
@@ -214,7 +214,7 @@ class TestStatus:
             })
         person.client.post(f"{person.path}/hearing", {"text": "That is not so."})
         reviewer, row = person.review("proposal")
-        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": "As the notes say."})
+        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("As the notes say.")})
         old = person.settled("concluded")["outcome"]
         assert self.status(demo, old) == 0
         assert person.appeal("outcome", old["id"], "connection_quality")["status"] == "granted"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from candor_client import Client, Person, good_interview
+from candor_client import Client, Person, good_interview, own_words
 from cases import claims_of
 from conftest import RunningDemo
 
@@ -62,11 +62,11 @@ def whole_case(demo) -> dict[str, str]:
     person.client.post(f"{person.path}/hearing", {"text": HEARD})
     reviewer, row = person.review("proposal")
     reviewer.get(f"/v1/reviews/{row['id']}")
-    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": REASONS})
+    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words(REASONS)})
     outcome = person.settled("concluded")["outcome"]
     person.appeal("outcome", outcome["id"], "factual_error", STATEMENT)
     third, appeal = person.review("appeal")
-    third.post(f"/v1/reviews/{appeal['id']}/decision", {"decision": "refuse", "reasons": REASONS})
+    third.post(f"/v1/reviews/{appeal['id']}/decision", {"decision": "refuse", "reasons": own_words(REASONS)})
     platform.post(
         f"/v1/outcomes/{outcome['id']}/acknowledgements", {"state": "not_applied", "reason": STATEMENT}, expect=201)
     link = platform.post(f"{person.path}/link", {})

@@ -9,7 +9,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from candor_client import Demo, Line, Person, good_interview, instant, rfc3339
+from candor_client import Demo, Line, Person, good_interview, instant, own_words, rfc3339
 
 BAD = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)
 BAD_FAR_END = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=35)
@@ -85,7 +85,7 @@ def b_skills_apart(demo: Demo):
     step(f"proposed: go not demonstrated; the person may answer until {body['proposal']['answer_by']}")
     person.client.post(f"{person.path}/hearing", {"text": "I had a bad day."})
     reviewer, row = person.review("proposal")
-    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": "Three answers stayed at the first anchor."})
+    reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("Three answers stayed at the first anchor.")})
     for _ in range(400):
         body = person.read()
         if body["outcome"]["id"] != first["id"]:
@@ -108,7 +108,7 @@ def c_contradicted(demo: Demo):
     person.confirm()
     meeting = good_interview(person, mismatch={"city"}, recommendation="no")
     reviewer, row = person.review("proposal")
-    decision = {"decision": "confirm", "reasons": "The person said that they live elsewhere."}
+    decision = {"decision": "confirm", "reasons": own_words("The person said that they live elsewhere.")}
     refused = meeting.holder.request("POST", f"/v1/reviews/{row['id']}/decision", decision)
     step(f"the first person tries to sign as the second → {refused.status}")
     early = reviewer.request("POST", f"/v1/reviews/{row['id']}/decision", decision)
@@ -119,7 +119,7 @@ def c_contradicted(demo: Demo):
     step(f"72 hours later: statement of reasons sent, then {fingerprint(adverse)}")
     person.appeal("outcome", adverse["id"], "factual_error")
     third, row = person.review("appeal")
-    third.post(f"/v1/reviews/{row['id']}/decision", {"decision": "grant", "reasons": "The registry shows the city."})
+    third.post(f"/v1/reviews/{row['id']}/decision", {"decision": "grant", "reasons": own_words("The registry shows the city.")})
     outcome = person.settled("concluded")["outcome"]
     must(outcome["determination"] == "verified", f"{outcome}")
     step(f"a third person grants the appeal → {fingerprint(outcome)}, supersedes the old one")
@@ -142,7 +142,7 @@ def d_line_in_force(demo: Demo):
         good_interview(person, mismatch={"city"}, recommendation="no", lines={party: own, other: far})
         person.client.post(f"{person.path}/hearing", {"text": "That is not so."})
         reviewer, row = person.review("proposal")
-        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": "Said in this call, minute eight."})
+        reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("Said in this call, minute eight.")})
         adverse = person.settled("concluded")["outcome"]
         appeal = person.appeal("outcome", adverse["id"], "connection_quality")
         status = demo.platform().get(f"/v1/outcomes/{adverse['id']}")["status"]

@@ -223,6 +223,31 @@ def test_a_decision_takes_effect_after_it_was_checked_and_the_person_reads_the_s
     assert page.locator(f'#done ~ ol a[href="/reviews/{review}"]').count() == 1
 
 
+def test_the_person_reads_the_facts_in_their_own_language_and_by_their_own_clock(page, demo):
+    person = Person.opens(demo, time_zone="Asia/Kathmandu", languages=["en"])
+    person.confirm()
+    good_interview(person, mismatch={"city"}, recommendation="no")
+    person.client.post(f"{person.path}/hearing", {"text": "That is not so."})
+    reviewer, row = person.review("proposal")
+    words = own_words("this call")
+    sign_in(page, demo, reviewer)
+    page.goto(f"{demo.base_url}/language/es?back=/reviews")
+    visit(page, demo, f"/reviews/{row['id']}")
+    assert page.locator("html").get_attribute("lang") == "es"
+    fill_in(page, "confirm", words, facts=2)
+    page.locator('form[action$="/check"] button').last.click()
+    is_whole(page)
+    preview = page.locator("dl.summary[lang]")
+    assert preview.get_attribute("lang") == "en"
+    assert "This rests on:" in preview.inner_text() and "Times are in Kathmandu time (UTC+5:45)." in preview.inner_text()
+    page.locator('button[value="decide"]').click()
+    page.wait_for_url(re.compile("/done"))
+    person.settled("concluded")
+    told = person.read()["statements"][0]["explanation"]
+    assert told.startswith(words) and "This rests on:" in told, told
+    assert told.count("Kathmandu time") == 1
+
+
 def test_the_same_reasons_cannot_be_given_twice(page, demo):
     words = own_words("this call")
     first, reviewer, review = contradicted(demo)

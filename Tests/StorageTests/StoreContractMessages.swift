@@ -147,6 +147,30 @@ import Workflow
         #expect(try await store.read { try $0.openReviewsWithoutAssignee(limit: 5) }.isEmpty)
     }
 
+    @Test(arguments: Engine.all) func closedReviewsComeNewestFirst(engine: Engine) async throws {
+        let store = try engine.makeStore()
+        try await store.fill()
+        try await store.write { transaction in
+            for number in 0..<5 {
+                try transaction.upsert(
+                    ReviewRow(
+                        id: ReviewID(unchecked: "rv_\(number)"), session: Rows.session(1), kind: "appeal",
+                        assignee: Rows.staff(1), isOpen: number == 4, dueAt: nil, createdAt: Rows.minutes(number)))
+            }
+        }
+        func closed(from: Int, skipping: Int, limit: Int) async throws -> [String] {
+            try await store.read {
+                try $0.closedReviews(
+                    assignee: Rows.staff(1), from: Rows.minutes(from), skipping: skipping, limit: limit)
+            }.map(\.id.rawValue)
+        }
+        #expect(try await closed(from: 0, skipping: 0, limit: 3) == ["rv_3", "rv_2", "rv_1"])
+        #expect(try await closed(from: 0, skipping: 3, limit: 3) == ["rv_0"])
+        #expect(try await closed(from: 2, skipping: 0, limit: 9) == ["rv_3", "rv_2"])
+        #expect(try await store.read { try $0.closedReviewCount(assignee: Rows.staff(1)) } == 4)
+        #expect(try await store.read { try $0.closedReviewCount(assignee: Rows.staff(2)) } == 0)
+    }
+
     @Test(arguments: Engine.all) func theFirstOfEqualQualityRowsStays(engine: Engine) async throws {
         let store = try engine.makeStore()
         let rows = [2, 1, 2].enumerated().map { index, sequence in

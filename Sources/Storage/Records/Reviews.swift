@@ -20,6 +20,19 @@ extension SQLiteTransaction: ReviewReading {
             """, .id(assignee), .flag(openOnly), .id(cursor), .limit(limit), decode: Self.decodeReview)
     }
 
+    func closedReviews(assignee: StaffID, from: Instant, skipping: Int, limit: Int) throws -> [ReviewRow] {
+        try all(
+            """
+            SELECT \(Self.reviewColumns) FROM reviews WHERE assignee = ?1 AND is_open = 0 AND created_at >= ?2
+            ORDER BY created_at DESC, id DESC LIMIT ?4 OFFSET ?3
+            """, .id(assignee), .instant(from), .limit(skipping), .limit(limit), decode: Self.decodeReview)
+    }
+
+    func closedReviewCount(assignee: StaffID) throws -> Int {
+        try first("SELECT count(*) FROM reviews WHERE assignee = ?1 AND is_open = 0", .id(assignee)) { try $0.int(0) }
+            ?? 0
+    }
+
     func openReviewsWithoutAssignee(limit: Int) throws -> [ReviewRow] {
         try all(
             """

@@ -104,8 +104,8 @@ extension Decision {
         _ review: Review, by staff: StaffID, choice: Review.Choice, reasons: String, effect: Appeal.Effect?
     ) throws(Rejection) {
         guard let appeal = session.appeal(review: review.id) else { throw .unknown("This review has no appeal.") }
-        let usual = usualEffect(of: appeal)
-        let possible = possibleEffects(of: appeal)
+        let usual = session.usualEffect(of: appeal)
+        let possible = session.possibleEffects(of: appeal)
         if choice == .grant, let effect, !possible.contains(effect) {
             throw .invalid(
                 pointer: "/effect",
@@ -134,50 +134,12 @@ extension Decision {
         }
     }
 
-    /// What granting an appeal can mean; the rest would give too little, or what no interview has shown.
-    private func possibleEffects(of appeal: Appeal) -> [Appeal.Effect] {
-        switch appeal.target {
-        case .attempt(let id):
-            if session.attempt(id)?.isTechnical == true { return [.recordOnly] }
-            return outcome(restingOn: id, where: { $0.status == .notVerified }) == nil
-                ? [.reverification] : [.reverification, .reversal]
-        case .outcome(let id):
-            return session.outcome(id)?.determination.status == .notVerified
-                ? [.reverification, .reversal] : [.reverification]
-        case .skill: return [.reverification, .reversal]
-        }
-    }
-
-    /// The outcome in force, if it rests on this interview and says what is asked for.
-    private func outcome(restingOn interview: InterviewID, where says: (Determination) -> Bool) -> Outcome? {
-        guard let outcome = session.outcomeInForce, outcome.determination.interview == interview,
-            says(outcome.determination)
-        else { return nil }
-        return outcome
-    }
-
     /// The interview behind an appeal, whatever has become of its target since.
     private func interview(behind appeal: Appeal) -> InterviewID? {
         switch appeal.target {
         case .attempt(let id): id
         case .outcome(let id): session.outcome(id)?.determination.interview
         case .skill: appeal.review.flatMap(session.review)?.interview ?? session.outcomeInForce?.determination.interview
-        }
-    }
-
-    /// What granting usually means: an error of fact or a skill result is reversed; what spoiled the interview earns a new one.
-    private func usualEffect(of appeal: Appeal) -> Appeal.Effect {
-        switch appeal.target {
-        case .skill: return .reversal
-        case .attempt(let id):
-            return session.attempt(id)?.isTechnical == true ? .recordOnly : .reverification
-        case .outcome(let id):
-            guard session.outcome(id)?.determination.status == .notVerified else { return .reverification }
-            switch appeal.ground {
-            case .factualError, .other: return .reversal
-            case .connectionQuality, .outOfScopeQuestion, .interviewerConduct, .language, .accessibility:
-                return .reverification
-            }
         }
     }
 
@@ -204,7 +166,7 @@ extension Decision {
         guard let interview = interview(behind: appeal) else { return }
         switch appeal.target {
         case .skill(let skill):
-            guard let outcome = outcome(restingOn: interview, where: { $0.status == .verified }) else { return }
+            guard let outcome = session.outcome(restingOn: interview, where: { $0.status == .verified }) else { return }
             func reversed(_ skills: [SkillResult]) -> [SkillResult] {
                 skills.map { old in
                     guard old.skill == skill.rawValue, old.result == .notDemonstrated else { return old }
@@ -224,7 +186,9 @@ extension Decision {
                     skills: reversed(determination.skills), statement: statement)
             }
         case .outcome, .attempt:
-            guard let outcome = outcome(restingOn: interview, where: { $0.status == .notVerified }) else { return }
+            guard let outcome = session.outcome(restingOn: interview, where: { $0.status == .notVerified }) else {
+                return
+            }
             if case .outcome(let id) = appeal.target, id != outcome.id { return }
             try close(
                 interview, as: .assessed, reasons: [.verifiedAfterAppeal],
@@ -255,11 +219,13 @@ extension Decision {
             try record(.reviewClosed(review.id, at: now))
         }
         // A verified outcome is not touched by a skill of it being asked again: identity and skill are two results.
-        if let outcome = outcome(restingOn: interview, where: { $0.status != .verified }), outcome.status == .valid {
+        if let outcome = session.outcome(restingOn: interview, where: { $0.status != .verified }),
+            outcome.status == .valid
+        {
             try record(.outcomeStatusChanged(outcome.id, .suspended))
         }
         if let attempt = session.attempt(interview), !attempt.isTechnical,
-            outcome(restingOn: interview, where: { $0.status == .verified }) == nil
+            session.outcome(restingOn: interview, where: { $0.status == .verified }) == nil
         {
             let (result, reason, fault) = spoiled(by: appeal.ground, attempt)
             try close(interview, as: result, reasons: [reason], fault: fault, counted: false)

@@ -29,6 +29,9 @@ public protocol ReviewReading {
     func review(_ id: ReviewID) throws -> ReviewRow?
     /// Open ones first, then by due time; after `cursor` exclusively.
     func reviews(assignee: StaffID, openOnly: Bool, after cursor: ReviewID?, limit: Int) throws -> [ReviewRow]
+    /// Closed ones that were opened at or after `from`, the newest first.
+    func closedReviews(assignee: StaffID, from: Instant, skipping: Int, limit: Int) throws -> [ReviewRow]
+    func closedReviewCount(assignee: StaffID) throws -> Int
     func openReviewsWithoutAssignee(limit: Int) throws -> [ReviewRow]
     /// Open reviews per assignee.
     func reviewLoads() throws -> [StaffID: Int]

@@ -35,7 +35,10 @@ extension Workbench {
         public var texts: [PersonalTextID: String]
     }
 
-    public func reviewFile(_ id: ReviewID, for principal: Principal) async throws -> ReviewFile {
+    /// `reports` spares scoring a finished call again.
+    public func reviewFile(
+        _ id: ReviewID, for principal: Principal, reports: LineReports? = nil
+    ) async throws -> ReviewFile {
         guard case .staff(let staff, _) = principal else { throw WorkflowFailure.notFound }
         let row = try await ownReview(id, staff)
         let session = try await current(row.session)
@@ -43,7 +46,9 @@ extension Workbench {
         else { throw WorkflowFailure.notFound }
         let policy = policy(of: session)
         return try await store.read { transaction in
-            let report = try report(on: review.interview, of: session, policy: policy, transaction)
+            let known = reports?.report(on: attempt)
+            let report = try known ?? report(on: review.interview, of: session, policy: policy, transaction)
+            reports?.keep(report, on: attempt)
             let assessed = assess(attempt.scorecard, report: report, mode: attempt.mode, thresholds: policy.quality)
             let trace =
                 session.caseFile(for: attempt, report: report, policy: policy)
@@ -57,18 +62,22 @@ extension Workbench {
         }
     }
 
+    /// `reasons` are the words of whoever decides, this case's own (law 4); `facts` is the text of what they rest on, stored below them.
     public func decideReview(
-        _ id: ReviewID, choice: Review.Choice, reasons: String, effect: Appeal.Effect?, by principal: Principal
+        _ id: ReviewID, choice: Review.Choice, reasons: String, restingOn facts: String? = nil,
+        effect: Appeal.Effect?, by principal: Principal
     ) async throws -> VerificationSession {
         guard case .staff(let staff, _) = principal else { throw WorkflowFailure.notFound }
         let row = try await ownReview(id, staff)
+        try await require(ownReasons: reasons, restingOn: facts, for: id, by: staff)
+        let stored = facts.map { "\(reasons)\n\n\($0)" } ?? reasons
         return try await change(row.session, by: .staff(staff)) { decision, transaction in
             let session = decision.session
             let measured = try session.review(id).map {
                 try report(on: $0.interview, of: session, policy: policy(of: session), transaction)
             }
             try decision.decideReview(
-                id, by: staff, choice: choice, reasons: reasons, effect: effect, report: measured)
+                id, by: staff, choice: choice, reasons: stored, effect: effect, report: measured)
         }.session
     }
 }

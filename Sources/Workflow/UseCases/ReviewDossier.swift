@@ -26,9 +26,11 @@ extension Workbench {
     }
 
     /// Throws ``WorkflowFailure/notFound`` for whoever the review is not assigned to.
-    public func dossier(_ id: ReviewID, for principal: Principal) async throws -> ReviewDossier {
+    public func dossier(
+        _ id: ReviewID, for principal: Principal, reports: LineReports? = nil
+    ) async throws -> ReviewDossier {
         guard case .staff(let staff, _) = principal else { throw WorkflowFailure.notFound }
-        let file = try await reviewFile(id, for: principal)
+        let file = try await reviewFile(id, for: principal, reports: reports)
         guard let attempt = file.session.attempt(file.review.interview) else { throw WorkflowFailure.notFound }
         let policy = policy(of: file.session)
         return try await store.read { transaction in

@@ -38,16 +38,20 @@ extension Workbench {
     public func doneReviews(
         of staff: StaffID, page: Int, size: Int
     ) async throws -> (reviews: [QueuedReview], total: Int) {
-        let done = try await store.read { try everyReview(of: staff, $0).filter { !$0.isOpen } }
-            .sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
-        let from = min(max(0, (page - 1) * size), done.count)
+        let (rows, total) = try await store.read {
+            (
+                try $0.closedReviews(
+                    assignee: staff, from: Self.always, skipping: max(0, (page - 1) * size), limit: size),
+                try $0.closedReviewCount(assignee: staff)
+            )
+        }
         var reviews: [QueuedReview] = []
-        for row in done.dropFirst(from).prefix(size) {
+        for row in rows {
             let session = try await current(row.session)
             guard let review = session.review(row.id) else { continue }
             reviews.append(try await queuedReview(review, in: session, for: staff))
         }
-        return (reviews, done.count)
+        return (reviews, total)
     }
 
     private func queuedReview(
@@ -59,18 +63,10 @@ extension Workbench {
             conflict: session.conflict(of: staff, in: review))
     }
 
-    /// Every review that is or was decided by somebody, in no order that matters; the queue's order makes the paging.
-    func everyReview(of staff: StaffID, _ transaction: any ReadTransaction) throws -> [ReviewRow] {
-        var rows: [ReviewRow] = []
-        while rows.count < Self.longestHistory {
-            let page = try transaction.reviews(assignee: staff, openOnly: false, after: rows.last?.id, limit: 200)
-            rows += page
-            guard page.count == 200 else { break }
-        }
-        return rows
-    }
+    private static let always = Instant(secondsSinceEpoch: 0)
 
-    private static let longestHistory = 5000
+    /// How far back somebody is told what was moved away from them, and how many cases are looked at for it.
+    private static let moving = (days: 90, cases: 50)
 
     /// Reviews that were drawn for this person and are somebody else's now, newest first.
     ///
@@ -78,8 +74,12 @@ extension Workbench {
     /// that an interview of theirs was contested.
     public func movedReviews(of staff: StaffID) async throws -> [MovedReview] {
         try await store.read { transaction in
-            let reviewed = try everyReview(of: staff, transaction).map(\.session)
-            let held = try transaction.bookings(of: staff, endingAfter: now - .days(90), limit: 200).map(\.session)
+            let from = now - .days(Self.moving.days)
+            let open = try transaction.reviews(assignee: staff, openOnly: true, after: nil, limit: Self.moving.cases)
+            let closed = try transaction.closedReviews(
+                assignee: staff, from: from, skipping: 0, limit: Self.moving.cases)
+            let reviewed = (open + closed).map(\.session)
+            let held = try transaction.bookings(of: staff, endingAfter: from, limit: 200).map(\.session)
             var moved: [MovedReview] = []
             for id in Set(reviewed + held) {
                 guard let row = try transaction.session(id) else { continue }

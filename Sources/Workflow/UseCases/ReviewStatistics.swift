@@ -17,7 +17,6 @@ extension Workbench {
         }
 
         public var kinds: [Kind]
-        public var earliest: Instant?
 
         public var decided: Int { kinds.map(\.decided).reduce(0, +) }
         public var reversed: Int { kinds.map(\.reversed).reduce(0, +) }
@@ -29,11 +28,26 @@ extension Workbench {
         public var medianTime: TimeSpan? { times.dropFirst(times.count / 2).first }
     }
 
-    public func reviewStatistics(of staff: StaffID) async throws -> ReviewStatistics {
-        try await store.read { transaction in
+    /// The figures of the last twelve months; `known` spares counting again while nothing is committed.
+    public func reviewStatistics(of staff: StaffID, known: ReviewFigures) async throws -> ReviewStatistics {
+        let mark = store.changeMark()
+        if let statistics = known.cache.value(staff, mark: mark) { return statistics }
+        let statistics = try await countReviews(of: staff)
+        known.cache.keep(statistics, for: staff, mark: mark)
+        return statistics
+    }
+
+    /// Far more than anybody decides in a year.
+    private static let mostCounted = 5000
+
+    private func countReviews(of staff: StaffID) async throws -> ReviewStatistics {
+        let from = now.addingMonths(-12)
+        return try await store.read { transaction in
             var kinds = Dictionary(
                 uniqueKeysWithValues: Review.Kind.allCases.map { ($0, ReviewStatistics.Kind(kind: $0)) })
-            let rows = try everyReview(of: staff, transaction)
+            let rows =
+                try transaction.reviews(assignee: staff, openOnly: true, after: nil, limit: 200)
+                + transaction.closedReviews(assignee: staff, from: from, skipping: 0, limit: Self.mostCounted)
             for row in rows {
                 guard let stored = try transaction.session(row.session) else { continue }
                 let session = try decode(stored)
@@ -51,10 +65,16 @@ extension Workbench {
                 }
                 kinds[review.kind] = figures
             }
-            return ReviewStatistics(
-                kinds: Review.Kind.allCases.compactMap { kinds[$0] }, earliest: rows.map(\.createdAt).min())
+            return ReviewStatistics(kinds: Review.Kind.allCases.compactMap { kinds[$0] })
         }
     }
+}
+
+/// Reviewers' figures as the record last gave them.
+public final class ReviewFigures: Sendable {
+    let cache = MarkedCache<StaffID, Workbench.ReviewStatistics>(capacity: 32)
+
+    public init() {}
 }
 
 extension VerificationSession {

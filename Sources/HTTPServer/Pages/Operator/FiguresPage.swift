@@ -103,13 +103,14 @@ struct TotalFigures {
 
     var waits: View {
         let waits = CourseStatistics.Wait.allCases.map { ($0, total.waits[$0]) }
-        return OperatorBars(
+        return BarChart(
             id: "waits", title: words["operator_chart_waits"], description: words["operator_chart_waits_text"],
-            bars: waits.map { wait, histogram in
+            scale: .none,
+            groups: waits.map { wait, histogram in
                 let median = histogram?.quantile(0.5)
-                return OperatorBars.Bar(
-                    label: words["operator_wait_\(wait.rawValue)"], value: median ?? 0,
-                    text: median.map(span) ?? "–", isSecond: wait == .openedToDecided)
+                let bar = BarChart.Bar(
+                    value: median ?? 0, text: median.map(span) ?? "–", isSecond: wait == .openedToDecided)
+                return BarChart.Group(words["operator_wait_\(wait.rawValue)"], [bar])
             },
             table: OperatorTable(
                 caption: words["operator_chart_waits"],
@@ -147,9 +148,10 @@ struct TotalFigures {
     }
 
     private func counts(_ id: String, column: String, _ entries: [(String, Int)]) -> View {
-        OperatorBars(
+        BarChart(
             id: id, title: words["operator_chart_\(id)"], description: words["operator_chart_\(id)_text"],
-            bars: entries.map { OperatorBars.Bar(label: $0.0, value: $0.1, text: String($0.1)) },
+            scale: .none,
+            groups: entries.map { BarChart.Group($0.0, [BarChart.Bar(value: $0.1, text: String($0.1))]) },
             table: OperatorTable(
                 caption: words["operator_chart_\(id)"],
                 columns: [words["operator_column_\(column)"], words["operator_column_count"]], numeric: [1],

@@ -21,7 +21,7 @@ struct CaseFacts: Sendable {
     }
 
     private(set) var facts: [Fact] = []
-    private let voice: CaseVoice
+    let voice: CaseVoice
     private let dossier: Workbench.ReviewDossier
 
     private var words: Words { voice.words }
@@ -39,6 +39,12 @@ struct CaseFacts: Sendable {
         addLine()
         addObjections()
         addWhatThePersonSaid(review)
+    }
+
+    /// Says once in which zone the times of the facts are, as its clocks stood at the interview.
+    var zoneNote: String {
+        let held = dossier.attempt.startedAt ?? dossier.attempt.startsAt
+        return words("reviewer_zone_note", ["zone": words.zoneName(voice.zone, at: held)])
     }
 
     var near: [Fact] { facts.filter(\.isNear) }

@@ -11,16 +11,18 @@ extension ReviewerPages {
 
     /// Everything about the case, read once.
     private func casePage(_ request: PageRequest, id: ReviewID) async throws -> CasePage {
-        let dossier = try await bench.dossier(id, for: request.principal)
+        let dossier = try await bench.dossier(id, for: request.principal, reports: reports)
         let voice = CaseVoice(
             words: request.words, zone: dossier.zone, now: request.now, reader: try request.staff(),
             texts: dossier.file.texts, content: bench.content)
         return CasePage(
             dossier: dossier, voice: voice,
-            evidence: try await bench.lineEvidence(dossier.attempt.interview, for: request.principal),
+            evidence: try await bench.lineEvidence(
+                dossier.attempt.interview, for: request.principal, reports: reports),
             options: DecisionOptions(
                 review: dossier.file.review, session: dossier.file.session, reader: voice.reader, now: request.now,
-                policy: dossier.policy), facts: CaseFacts(dossier, voice: voice))
+                policy: dossier.policy), facts: CaseFacts(dossier, voice: voice),
+            told: CaseFacts(dossier, voice: voice.told(to: dossier.file.session, pages.catalogues)))
     }
 
     private func show(
@@ -38,43 +40,60 @@ extension ReviewerPages {
             scripts: ["review.js"])
     }
 
-    /// The draft as it would take effect, or the case again with what is missing.
-    func check(_ request: PageRequest, id: ReviewID) async throws -> PageReply {
-        var page = try await casePage(request, id: id)
-        page.draft = DecisionDraft(request.form)
-        if request.form.text("step") == "change" { return .page(show(page, request)) }
-        page.errors = try await errors(
-            in: page.draft, options: page.options, facts: page.facts, review: id, request)
-        guard page.errors.isEmpty,
-            let option = page.options.options.first(where: { $0.value == page.draft.option })
-        else { return .page(show(page, request, status: .unprocessableContent)) }
-        return .page(DecisionCheck(page: page, option: option).answer)
+    /// A form sent: the draft that can take effect, or the case again, with what is missing or to be changed.
+    private enum Sent {
+        case complete(CasePage, DecisionOptions.Option)
+        case again(Page)
     }
 
-    func decide(_ request: PageRequest, id: ReviewID) async throws -> PageReply {
+    private func sent(_ request: PageRequest, id: ReviewID) async throws -> Sent {
         var page = try await casePage(request, id: id)
         page.draft = DecisionDraft(request.form)
         // "Change something" is a button of the same form, so that nothing typed goes through an address.
-        if request.form.text("step") == "change" { return .page(show(page, request)) }
-        page.errors = try await errors(
-            in: page.draft, options: page.options, facts: page.facts, review: id, request)
+        if request.form.text("step") == "change" { return .again(show(page, request)) }
+        page.errors = try await errors(in: page.draft, options: page.options, facts: page.facts, review: id, request)
         guard page.errors.isEmpty,
             let option = page.options.options.first(where: { $0.value == page.draft.option })
-        else { return .page(show(page, request, status: .unprocessableContent)) }
-        do {
-            _ = try await bench.decideReview(
-                id, choice: option.choice,
-                reasons: page.draft.reasons(page.facts.chosen(page.draft.facts), request.words),
-                effect: option.effect, by: request.principal)
-        } catch let rejection as Rejection {
-            // The case moved on while it was read: its state now is shown with everything that was typed.
-            guard let problem = Problem(rejection), problem.status.kind == .clientError else { throw rejection }
-            var current = try await casePage(request, id: id)
-            current.draft = page.draft
-            current.errors.add("option", problem.detail)
-            return .page(show(current, request, status: .conflict))
+        else { return .again(show(page, request, status: .unprocessableContent)) }
+        return .complete(page, option)
+    }
+
+    /// The draft as it would take effect.
+    func check(_ request: PageRequest, id: ReviewID) async throws -> PageReply {
+        switch try await sent(request, id: id) {
+        case .again(let page): .page(page)
+        case .complete(let page, let option): .page(DecisionCheck(page: page, option: option).answer)
         }
-        return .redirect("/reviews/\(id)/done")
+    }
+
+    func decide(_ request: PageRequest, id: ReviewID) async throws -> PageReply {
+        switch try await sent(request, id: id) {
+        case .again(let page): return .page(page)
+        case .complete(let page, let option):
+            do {
+                _ = try await bench.decideReview(
+                    id, choice: option.choice, reasons: page.draft.explanation,
+                    restingOn: page.draft.restingOn(page.told), effect: option.effect, by: request.principal)
+            } catch let rejection as Rejection {
+                let why = try Self.word(for: rejection)
+                // The case moved on while it was read: its state now is shown with everything that was typed.
+                var current = try await casePage(request, id: id)
+                current.draft = page.draft
+                current.errors.add("option", request.words[why])
+                return .page(show(current, request, status: .conflict))
+            }
+            return .redirect("/reviews/\(id)/done")
+        }
+    }
+
+    /// Why the case refuses a decision that was complete; throws what no reviewer can do anything about.
+    private static func word(for rejection: Rejection) throws -> String {
+        switch rejection {
+        case .wrongState: return "reviewer_error_moved"
+        case .secondLookNeeded: return "reviewer_hold_look"
+        case .invalid: return "reviewer_error_option"
+        case .questionOutOfScope, .unknown, .nothingToAppeal, .appealOpen, .lineTestRequired, .corrupt: throw rejection
+        }
     }
 
     func showDone(_ request: PageRequest, id: ReviewID) async throws -> PageReply {

@@ -10,6 +10,8 @@ struct CasePage {
     let evidence: LineEvidence
     let options: DecisionOptions
     let facts: CaseFacts
+    /// The same facts as the person reads them.
+    let told: CaseFacts
     var draft = DecisionDraft()
     var errors = FormErrors()
 
@@ -118,7 +120,7 @@ struct CasePage {
             "action": .text("/reviews/\(review.id)/check"), "hold": hold,
             "option_error": .optional(errors["option"]), "facts_error": .optional(errors["facts"]),
             "explanation_error": .optional(errors["explanation"]), "explanation": .text(draft.explanation),
-            "longest": .number(DecisionDraft.longestExplanation),
+            "longest": .number(Workbench.longestExplanation),
             "options": .list(options.options.enumerated().map(option)),
             "near": .list(facts.near.enumerated().map { fact($1, id: "fact-\($0)") }),
             "other": .list(facts.other.enumerated().map { fact($1, id: "other-\($0)") }),
@@ -142,7 +144,7 @@ struct CasePage {
 
     private func option(_ index: Int, _ option: DecisionOptions.Option) -> View {
         [
-            "id": .text(index == 0 ? "option-1" : "option-\(index + 1)"), "value": .text(option.value),
+            "id": .text("option-\(index + 1)"), "value": .text(option.value),
             "label": .text(options.label(option, words)), "hint": .text(options.consequence(option, words)),
             "checked": .flag(draft.option == option.value),
         ]
@@ -180,7 +182,7 @@ struct CaseHeading {
             "held_at": .text(
                 (session.attempt(review.interview)?.startedAt ?? session.attempt(review.interview)?.startsAt)
                     .map(voice.moment) ?? ""),
-            "zone_note": .text(words("reviewer_zone_note", ["zone": words.zoneName(voice.zone, at: voice.now)])),
+            "zone_note": .text(voice.zoneNote),
             "needs_look": .flag(options.needsLook),
         ]
     }

@@ -15,6 +15,16 @@ struct CaseVoice: Sendable {
     /// To the second, as inside a call.
     func clock(_ instant: Instant) -> String { words.exactTime(instant, zone: zone) }
 
+    /// Says once in which zone the times are, where they stand without one.
+    var zoneNote: String { words("reviewer_zone_note", ["zone": words.zoneName(zone, at: now)]) }
+
+    /// The voice in which the person is told: in their language and by their clock.
+    func told(to session: VerificationSession, _ catalogues: WordCatalogues) -> CaseVoice {
+        CaseVoice(
+            words: catalogues.choose(session.profile.languages), zone: session.profile.timeZone, now: now,
+            reader: reader, texts: texts, content: content)
+    }
+
     /// A text of the case; after redaction it is gone, and that is said.
     func text(_ id: PersonalTextID) -> String { texts[id] ?? words["reviewer_text_redacted"] }
 

@@ -26,8 +26,8 @@ extension ReviewerPages {
         do {
             _ = try await bench.postMessage(session.id, text: text, by: request.principal)
         } catch let rejection as Rejection {
-            guard case .wrongState(_, _, let sentence) = rejection else { throw rejection }
-            errors.add("text", sentence)
+            guard case .wrongState = rejection else { throw rejection }
+            errors.add("text", words["reviewer_message_error_closed"])
             return .page(try await messagesPage(request, id: id, errors: errors, status: .conflict))
         }
         return .redirect("/reviews/\(id)/messages?done=sent")

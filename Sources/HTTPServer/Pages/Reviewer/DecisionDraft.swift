@@ -7,8 +7,6 @@ struct DecisionDraft: Sendable {
     var facts: [String] = []
     var explanation = ""
 
-    static let longestExplanation = 5000
-
     init() {}
 
     init(_ form: Form) {
@@ -17,11 +15,12 @@ struct DecisionDraft: Sendable {
         explanation = form.text("explanation")
     }
 
-    /// The explanation with the facts that it rests on, as it is stored and as the person reads it.
-    func reasons(_ chosen: [CaseFacts.Fact], _ words: Words) -> String {
-        guard !chosen.isEmpty else { return explanation }
+    /// The facts that the explanation rests on, as they are stored below it: in the language and the zone of the person whose case it is.
+    func restingOn(_ told: CaseFacts) -> String? {
+        let chosen = told.chosen(facts)
+        guard !chosen.isEmpty else { return nil }
         let list = chosen.map { "– \($0.text)" }.joined(separator: "\n")
-        return "\(explanation)\n\n\(words["reviewer_reasons_rest_on"])\n\(list)"
+        return "\(told.voice.words["reviewer_reasons_rest_on"])\n\(list)\n\(told.zoneNote)"
     }
 }
 
@@ -36,10 +35,8 @@ extension ReviewerPages {
             errors.add("option", words["reviewer_error_option"])
         }
         if facts.chosen(draft.facts).isEmpty { errors.add("facts", words["reviewer_error_facts"]) }
-        guard draft.explanation.count <= DecisionDraft.longestExplanation else {
-            errors.add(
-                "explanation",
-                words("reviewer_error_long", ["count": String(DecisionDraft.longestExplanation)]))
+        guard draft.explanation.count <= Workbench.longestExplanation else {
+            errors.add("explanation", words("reviewer_error_long", ["count": String(Workbench.longestExplanation)]))
             return errors
         }
         switch try await bench.defect(inReasons: draft.explanation, for: review, by: try request.staff()) {

@@ -47,7 +47,7 @@ struct DecisionOptions: Sendable {
     /// The reader's own look; a colleague's would be notes to them.
     var hasLooked: Bool {
         session.attempts.contains {
-            $0.purpose == .secondLook(review.id) && $0.interviewer == reader && $0.submission != nil
+            $0.purpose == .secondLook(review.id) && $0.interviewer == reader && $0.wasLookedAt
         }
     }
 
@@ -57,26 +57,11 @@ struct DecisionOptions: Sendable {
         return attempt.isOver && attempt.reasonCodes.first?.group == .inconclusive
     }
 
-    /// What granting can mean, the usual first. The decision itself refuses whatever else a form may send.
+    /// What granting can mean, the usual first.
     private var effects: [Appeal.Effect] {
         guard let appeal = session.appeal(review: review.id) else { return [] }
-        switch appeal.target {
-        case .skill: return [.reversal, .reverification]
-        case .attempt(let id):
-            if session.attempt(id)?.result == .abortedTechnical { return [.recordOnly] }
-            let rests =
-                session.outcomeInForce.map {
-                    $0.determination.interview == id && $0.determination.status == .notVerified
-                } ?? false
-            return rests ? [.reverification, .reversal] : [.reverification]
-        case .outcome(let id):
-            guard session.outcome(id)?.determination.status == .notVerified else { return [.reverification] }
-            switch appeal.ground {
-            case .factualError, .other: return [.reversal, .reverification]
-            case .connectionQuality, .outOfScopeQuestion, .interviewerConduct, .language, .accessibility:
-                return [.reverification, .reversal]
-            }
-        }
+        let usual = session.usualEffect(of: appeal)
+        return [usual] + session.possibleEffects(of: appeal).filter { $0 != usual }
     }
 
     // MARK: Words

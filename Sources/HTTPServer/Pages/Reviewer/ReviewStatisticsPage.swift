@@ -6,7 +6,7 @@ import Workflow
 extension ReviewerPages {
     func statistics(_ request: PageRequest) async throws -> PageReply {
         let words = request.words
-        let statistics = try await bench.reviewStatistics(of: try request.staff())
+        let statistics = try await bench.reviewStatistics(of: try request.staff(), known: figures)
         let median = statistics.medianTime.map { words.distance($0) } ?? "–"
         func stat(_ key: String, _ value: String, tone: String = "quiet", note: String? = nil) -> View {
             [
@@ -85,49 +85,15 @@ extension ReviewerPages {
             if let below = bound.below { from = below }
             return (label: words["reviewer_within_\(bound.key)"], count: count.count)
         }
-        return ReviewBars(counts: counts).view(
+        return BarChart(
             id: "times", title: words["reviewer_statistics_times"],
             description: counts.map { "\($0.label): \($0.count)" }.joined(separator: "; "),
-            column: words["reviewer_column_time"], number: words["reviewer_column_decided"])
-    }
-}
-
-/// Counts as bars with their table.
-struct ReviewBars {
-    let counts: [(label: String, count: Int)]
-
-    private static let width = 720
-    private static let height = 240
-    private static let left = 40
-    private static let right = 710
-    private static let top = 24
-    private static let bottom = 200
-
-    func view(id: String, title: String, description: String, column: String, number: String) -> View {
-        let most = max(1, counts.map(\.count).max() ?? 1)
-        let slot = (Self.right - Self.left) / max(1, counts.count)
-        func y(_ count: Int) -> Int { Self.bottom - count * (Self.bottom - Self.top) / most }
-        let bars = counts.enumerated().map { index, entry -> View in
-            let x = Self.left + index * slot
-            return [
-                "x": .number(x + slot / 6), "y": .number(y(entry.count)), "width": .number(slot * 2 / 3),
-                "height": .number(Self.bottom - y(entry.count)), "value": .number(entry.count),
-                "value_x": .number(x + slot / 2), "value_y": .number(y(entry.count) - 6), "label": .text(entry.label),
-                "label_x": .number(x + slot / 2), "label_y": .number(Self.bottom + 22), "series": "a",
-            ]
-        }
-        return [
-            "id": .text(id), "title": .text(title), "description": .text(description), "width": .number(Self.width),
-            "height": .number(Self.height), "left": .number(Self.left), "right": .number(Self.right),
-            "top": .number(Self.top), "bottom": .number(Self.bottom), "threshold": nil, "bars": .list(bars),
-            "gridlines": .list([
-                ["y": .number(Self.top), "label": .number(most), "label_x": .number(Self.left - 8)],
-                ["y": .number(Self.bottom), "label": 0, "label_x": .number(Self.left - 8)],
-            ]),
-            "table": [
-                "caption": .text(title), "empty": "",
+            groups: counts.map { BarChart.Group($0.label, counts: [$0.count]) },
+            table: [
+                "caption": .text(words["reviewer_statistics_times"]), "empty": "",
                 "columns": .list([
-                    ["label": .text(column), "numeric": false], ["label": .text(number), "numeric": true],
+                    ["label": .text(words["reviewer_column_time"]), "numeric": false],
+                    ["label": .text(words["reviewer_column_decided"]), "numeric": true],
                 ]),
                 "rows": .list(
                     counts.map { entry in
@@ -138,7 +104,7 @@ struct ReviewBars {
                             ])
                         ]
                     }),
-            ],
-        ]
+            ]
+        ).view
     }
 }

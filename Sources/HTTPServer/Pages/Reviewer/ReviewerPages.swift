@@ -6,6 +6,8 @@ import Workflow
 /// The second person's desk: the queue, the whole case on one page, the decision, the second look, the conversation.
 struct ReviewerPages: Sendable {
     let pages: PageKit
+    let reports = LineReports()
+    let figures = ReviewFigures()
 
     var bench: Workbench { pages.bench }
 

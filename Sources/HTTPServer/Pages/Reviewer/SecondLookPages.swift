@@ -23,11 +23,11 @@ extension ReviewerPages {
             return .redirect("/reviews/\(id)/second-look?done=booked")
         } catch WorkflowFailure.slotTaken {
             errors.add("times", words["reviewer_look_error_taken"])
-        } catch WorkflowFailure.invalid(_, let sentence) {
-            errors.add("times", sentence)
+        } catch WorkflowFailure.invalid {
+            errors.add("times", words["reviewer_look_error_range"])
         } catch let rejection as Rejection {
-            guard case .wrongState(_, _, let sentence) = rejection else { throw rejection }
-            errors.add("times", sentence)
+            guard case .wrongState = rejection else { throw rejection }
+            errors.add("times", words["reviewer_look_error_needless"])
         }
         return .page(try await secondLookPage(request, id: id, errors: errors, status: .conflict))
     }

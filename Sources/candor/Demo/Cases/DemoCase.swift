@@ -37,16 +37,12 @@ extension CaseStory {
 
     /// Contradicted, heard, confirmed by a second person, told the reasons: an adverse result is in force.
     func endNotVerified(
-        _ profile: DemoProfile, day: Int, line: DemoLine = .good, inBrief: Bool = false
+        _ profile: DemoProfile, day: Int, line: DemoLine = .good, inBrief: Bool = false, because reasons: String
     ) async throws {
         try await meetAContradiction(profile, day: day, hour: 9, line: line, inBrief: inBrief)
         try await wait(.hours(5))
         try await answer("I do live in \(profile.city). I only said where I was staying that week.")
         try await wait(.hours(3))
-        try await decide(
-            .proposal, .confirm,
-            "In minute eight of the call of case \(number) the person named Placeholder as the place where they live, "
-                + "and said so again when asked. The answer explains a journey, but gives no other address and corrects "
-                + "nothing, so what the profile says stays contradicted.")
+        try await decide(.proposal, .confirm, reasons)
     }
 }

@@ -121,7 +121,11 @@ enum EarlierCases {
                     "The place that was named in case \(story.number) is a part of the city in the profile; it is no other city."
                 )
             case .reversed:
-                try await confirm(story)
+                try await confirm(
+                    story,
+                    because:
+                        "The city that was named has another register than the one of the profile, and was named twice."
+                )
                 try await story.wait(.hours(20))
                 try await story.appeal(
                     against: .outcome(story.outcomeInForce()), on: .factualError, "The register shows my city.")
@@ -134,7 +138,10 @@ enum EarlierCases {
             return
         }
         try await contradict(story, profile, day)
-        try await confirm(story)
+        try await confirm(
+            story,
+            because:
+                "Asked again in minute nine, the person kept to the other place; the answer gives no reason for it.")
     }
 
     private static func contradict(_ story: CaseStory, _ profile: DemoProfile, _ day: Int) async throws {
@@ -146,13 +153,10 @@ enum EarlierCases {
         try await story.wait(.hours(4))
     }
 
-    private static func confirm(_ story: CaseStory) async throws {
+    private static func confirm(_ story: CaseStory, because reasons: String) async throws {
         try await story.answer("That was a misunderstanding.")
         try await story.wait(.hours(7))
-        try await story.decide(
-            .proposal, .confirm,
-            "The person of case \(story.number) named another city twice and was asked again; the answer gives no reason for it."
-        )
+        try await story.decide(.proposal, .confirm, reasons)
     }
 
     private static func doubt(

@@ -13,7 +13,7 @@ extension PageTable {
     static let confirmAnswer = Route(.post, "/c/{id}/confirm/{step}", for: [.candidate], bodyLimit: 64 * 1024)
 
     static let bookingTimes = Route(
-        .get, "/c/{id}/book", for: [.candidate], query: ["zone", "city", "day", "move", "done", "tested"])
+        .get, "/c/{id}/book", for: [.candidate], query: ["zone", "city", "day", "move", "done"])
     static let bookingCheck = Route(.get, "/c/{id}/book/check", for: [.candidate], query: ["time", "zone", "move"])
     static let bookingConfirm = Route(.post, "/c/{id}/book", for: [.candidate], bodyLimit: 8192)
     static let lineTest = Route(.post, "/c/{id}/line-test", for: [.candidate], bodyLimit: 4096)

@@ -134,7 +134,8 @@ public enum AccessTable {
     public static let isReady = Route(.get, "/readyz", for: [.anyone])
 
     static let open = [
-        keys, issuerMetadata, securityContact, statusList, policyPage, reasonPage, problemPage, openAPI, isAlive, isReady,
+        keys, issuerMetadata, securityContact, statusList, policyPage, reasonPage, problemPage, openAPI, isAlive,
+        isReady,
     ]
 
     // MARK: Demo mode

@@ -21,7 +21,9 @@ public struct ProblemRenderer: Sendable {
     ///   - publicURL: What every absolute URI begins with, from settings, never from a request.
     ///   - allow: The methods of every address, for 405.
     ///   - page: Renders a problem as an HTML page; without it, problems are always JSON.
-    public init(publicURL: String, allow: AllowTable = AllowTable(), page: (@Sendable (Problem, Request) -> Response)? = nil) {
+    public init(
+        publicURL: String, allow: AllowTable = AllowTable(), page: (@Sendable (Problem, Request) -> Response)? = nil
+    ) {
         base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.allow = allow
         self.page = page

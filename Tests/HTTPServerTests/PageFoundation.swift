@@ -145,6 +145,17 @@ struct PageFoundation {
         #expect(key("a/", "c", "x") != key("a", "/c", "x"))
     }
 
+    @Test(
+        "Digits are read in any script, and a number that is none stops nothing",
+        arguments: [
+            ("14:05", 1405, nil), ("١٤٠٥", 1405, 1405), ("१२", 12, 12), ("京京京京", 0, nil), ("垓垓垓", 0, nil),
+            ("兆1兆", 1, nil), ("99999999999999999999", 999_999, nil), ("", 0, nil), ("½", 0, nil),
+        ] as [(String, Int, Int?)])
+    func typedDigits(_ text: String, _ digits: Int, _ number: Int?) {
+        #expect(TypedDigits.number(TypedDigits.in(text)) == digits)
+        #expect(TypedDigits.number(text) == number)
+    }
+
     // MARK: Paths and cookies
 
     @Test(

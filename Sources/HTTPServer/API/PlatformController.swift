@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import SignedOutcomes
 import StrictJSON
@@ -35,13 +36,13 @@ extension CandorAPI {
             for session in sessions { data.append(try await represent(session, for: .platform)) }
             return ListResponse(data, nextCursor: next?.rawValue)
         }
-        on(AccessTable.readSession, of: routes) { _, context in
+        on(AccessTable.readSession, of: routes) { request, context in
             let id: SessionID = try context.id()
             let viewer = viewer(context.principal)
             let version = try await bench.currentVersion(id, for: context.principal)
             if let known = representations.response(id, viewer, version: version, now: bench.now) { return known }
             var session = try await bench.session(id, for: context.principal)
-            if viewer == .candidate { session = try await bench.markStatementsSeen(session) }
+            if viewer == .candidate, request.method != .head { session = try await bench.markStatementsSeen(session) }
             return representations.keep(
                 try await represent(session, for: viewer), of: id, viewer, version: session.version,
                 until: session.outcomes.last?.expiresAt, now: bench.now)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import StrictJSON
 import Timekeeping
 import Verification
@@ -12,8 +13,10 @@ struct ResultPages: Sendable {
     func register(on routes: RouteRegistrar) {
         pages.on(PageTable.resultPage, of: routes) { request in
             let loaded = try await AfterCase.load(request, pages)
-            // Whoever is shown a statement of reasons has been sent it; only then may the outcome be signed (law 4).
-            let session = try await pages.bench.markStatementsSeen(loaded.session)
+            // Whoever is shown a statement of reasons has been sent it; only then may the outcome be signed (law 4). HEAD shows nothing.
+            let session =
+                request.http.method == .head
+                ? loaded.session : try await pages.bench.markStatementsSeen(loaded.session)
             let own = try await AfterCase.of(session, request, pages)
             let tokens = try await pages.bench.tokens(of: session.id)
             let interview = (session.outcomeInForce ?? session.outcomes.last)?.determination.interview

@@ -113,13 +113,18 @@ struct AfterStory {
         }
     }
 
+    /// Where one skill was refused, the result is not the whole story, and there is a date until which it can be contested.
     private func result(_ state: String, tone: String, _ outcome: Outcome) -> Story {
-        Story(
+        let skillRefused =
+            state == "verified" && outcome.determination.skills.contains { $0.result == .notDemonstrated }
+        let isAdverse = skillRefused || state == "not_verified"
+        return Story(
             title: words["candidate_after_\(state)_title"], badge: (words["candidate_after_badge_\(state)"], tone),
             lead: words("candidate_after_\(state)_lead", ["until": words.day(outcome.expiresAt, zone: own.zone)]),
             next: AfterParts.next(
-                words["candidate_after_next_title"], words["candidate_after_\(state)_next"],
-                by: state == "not_verified" ? appealUntil(outcome).map(own.moment) : nil, who: own.contact,
+                words["candidate_after_next_title"],
+                words[skillRefused ? "candidate_after_skill_next" : "candidate_after_\(state)_next"],
+                by: isAdverse ? appealUntil(outcome).map(own.moment) : nil, who: own.contact,
                 href: own.path("result"), label: words["candidate_after_see_result"]))
     }
 

@@ -126,6 +126,8 @@ extension HomeCase {
                     [
                         "used": String(session.countedAttempts), "all": String(policy.attempts.countedMaximum),
                     ])), "tone": .text(counted ? "quiet" : "good"),
+            "line_href": .optional(
+                attempt.call.map { _ in "\(Cookies.candidatePath(session.id))/attempts/\(attempt.interview)" }),
         ]
     }
 

@@ -79,8 +79,18 @@ def _candidate(shown: DemoCases):
         for path in candidate_pages(case) if case.visitor else []:
             yield case.state, case.visitor, path
         if case.visitor and case.state == "ready_to_book":
-            time = re.search(r'href="([^"]*/book/check\?[^"]*)"', case.visitor.get(f"/c/{case.session}/book").text)
-            yield case.state, case.visitor, time[1].replace("&amp;", "&")
+            yield case.state, case.visitor, _a_late_time(case)
+
+
+def _a_late_time(case) -> str:
+    """On the last day that has any: a time of the first one may be too close when its page is opened."""
+    def links(text: str, address: str) -> list[str]:
+        return [found.replace("&amp;", "&") for found in re.findall(rf'href="([^"]*{address}\?[^"]*)"', text)]
+
+    first = case.visitor.get(f"/c/{case.session}/book").text
+    days = [link for link in links(first, "/book") if "day=" in link]
+    later = case.visitor.get(days[-1]).text if days else first
+    return (links(later, "/book/check") or links(first, "/book/check"))[-1]
 
 
 def _interviewer(shown: DemoCases):

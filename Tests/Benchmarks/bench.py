@@ -151,8 +151,9 @@ CANDIDATE_PAGES = ["", "/timeline", "/result", "/messages", "/record", "/appeal"
 SESSIONS = 10_000
 
 
-def open_sessions(demo: Demo, count: int):
-    """Fills the record, so that pages are timed on one that is not empty."""
+def open_sessions(demo: Demo, count: int, mail: Path):
+    """Fills the record, so that pages are timed on one that is not empty; returns when the mail of it all is out."""
+    before = len(os.listdir(mail))
     profile = {
         "display_name": "Filler (invented)", "email": "filler@example.test", "time_zone": "Europe/Sarajevo",
         "languages": ["en"], "declared_stack": [{"skill": "go", "level": "senior", "primary": True}],
@@ -166,6 +167,8 @@ def open_sessions(demo: Demo, count: int):
     opened = asyncio.run(drive(port, requests))
     if opened["failed"]:
         raise RuntimeError(f"{opened['failed']} sessions were not opened")
+    while len(os.listdir(mail)) < before + count:
+        time.sleep(0.2)
 
 
 def page_times(demo: Demo, cases: list[dict]) -> list[float]:
@@ -198,7 +201,7 @@ def measure_pages(folder: str) -> dict:
         cases = [case for case in json.loads(server.line)["cases"] if case["code"]]
         for case in cases:
             case["token"] = demo.anyone().post("/v1/candidate_sessions", {"code": case["code"]}, expect=201)["token"]
-        open_sessions(demo, SESSIONS)
+        open_sessions(demo, SESSIONS, Path(folder) / "pages/mail")
         times = page_times(demo, cases)
         case = next(case for case in cases if case["state"] == "verified")
         rates = []

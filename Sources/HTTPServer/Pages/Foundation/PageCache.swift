@@ -31,7 +31,7 @@ final class PageCache: Sendable {
         var entries: [Key: Entry] = [:]
     }
 
-    /// Some ten megabytes; beyond it pages are rendered anew, which is no more than slower.
+    /// Some ten megabytes.
     private static let capacity = 512
     private let state = Mutex(State())
 
@@ -47,8 +47,8 @@ final class PageCache: Sendable {
     func keep(_ html: ByteBuffer, for key: Key, version: Int, now: Instant) {
         let minute = Self.minute(now)
         state.withLock { state in
-            if state.minute != minute { state = State(minute: minute) }
-            guard state.entries.count < Self.capacity || state.entries[key] != nil else { return }
+            // Full or stale, it begins anew: what is asked for again comes back by itself.
+            if state.minute != minute || state.entries.count >= Self.capacity { state = State(minute: minute) }
             state.entries[key] = Entry(version: version, html: html)
         }
     }

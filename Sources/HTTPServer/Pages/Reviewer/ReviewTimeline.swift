@@ -45,8 +45,17 @@ struct ReviewTimeline: Sendable {
         guard var entry = CaseEventWords(voice: voice, session: session).entry(happening.event, at: happening.at) else {
             return
         }
-        if entry.who == nil { entry.who = voice.actor(happening.actor, in: session) }
+        if entry.who == nil { entry.who = voice.actor(Self.author(of: happening), in: session) }
         entries.append(entry)
+    }
+
+    /// What the policy concludes is recorded with the act that set it off; it is still nobody's of the staff.
+    private static func author(of happening: Workbench.Happening) -> String {
+        switch happening.event {
+        case .callScored, .attemptClosed, .reviewOpened, .reviewAssigned, .proposalMade:
+            happening.actor.hasPrefix("staff:") ? "policy" : happening.actor
+        default: happening.actor
+        }
     }
 
     // MARK: Items and findings

@@ -172,20 +172,21 @@ def test_a_form_from_elsewhere_does_nothing(demo):
         assert inside.is_in
 
 
-def test_signing_out_ends_this_browser_and_everywhere_ends_all(demo):
-    who = member(demo, "interviewer", 3)
-    here, there = come_in(demo, who), come_in(demo, who)
+def test_signing_out_ends_this_browser_and_everywhere_ends_all(own_demo):
+    # A server of its own: the tokens that end here are the ones that every other test works with.
+    who = member(own_demo, "interviewer", 3)
+    here, there = come_in(own_demo, who), come_in(own_demo, who)
     token = here.cookies[COOKIE]
     assert here.send("/account", "/sign-out").status == 303
     assert not here.is_in and there.is_in
     # The cookie's value is worth nothing any more, whoever kept it.
     here.cookies[COOKIE] = token
     assert not here.is_in
-    bearer = staff(demo, "token", who["email"]).strip()
-    assert Client(demo.base_url, bearer).request("GET", "/v1/interviews").status == 200
+    bearer = staff(own_demo, "token", who["email"]).strip()
+    assert Client(own_demo.base_url, bearer).request("GET", "/v1/interviews").status == 200
     assert there.send("/account", "/account/sign-out-everywhere").status == 303
     assert not there.is_in
-    assert Client(demo.base_url, bearer).request("GET", "/v1/interviews").status == 401
+    assert Client(own_demo.base_url, bearer).request("GET", "/v1/interviews").status == 401
 
 
 def test_tokens_change_and_forms_that_were_open_still_work(own_demo):

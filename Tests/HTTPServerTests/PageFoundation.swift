@@ -103,6 +103,16 @@ struct PageFoundation {
     }
 
     @Test(
+        "No value ends its attribute or begins a tag, in a partial neither",
+        arguments: ["\"\u{301}", "'\u{301}", "<\u{338}", "\"\u{200D}", "&\u{FE0F}", ">\u{20DD}"])
+    func escapingByBytes(_ text: String) throws {
+        let renderer = try PageRenderer(["page": "{{text}}{{> part}}", "part": "{{text}}"])
+        let rendered = renderer.render("page", ["text": .text(text)], words: Self.catalogues.english)
+        #expect(rendered.utf8.allSatisfy { !"<>\"'".utf8.contains($0) }, "\(rendered)")
+        #expect(rendered.utf8.count { $0 == UInt8(ascii: "&") } == 2)
+    }
+
+    @Test(
         "A template that would insert a value unescaped is refused",
         arguments: ["{{{name}}}", "{{&name}}", "{{#open}}"])
     func unsafeTemplates(_ text: String) {

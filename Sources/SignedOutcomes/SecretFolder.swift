@@ -21,6 +21,7 @@ public struct KeyFileError: Error, Equatable, Sendable, CustomStringConvertible 
         case invalidKey
         case otherKey
         case invalidSecret
+        case missingMasterKey
         case noActiveKey(KeyPurpose)
     }
 
@@ -47,6 +48,9 @@ public struct KeyFileError: Error, Equatable, Sendable, CustomStringConvertible 
         case .invalidKey: "\(path) is not a P-256 private key in PKCS#8 PEM. Restore it from a backup."
         case .otherKey: "\(path) holds another key than its name says. Restore it from a backup."
         case .invalidSecret: "\(path) does not hold 32 bytes. Restore it from a backup."
+        case .missingMasterKey:
+            "\(path) is missing, but the database holds personal data that only this key opens. "
+                + "Restore it from where it was backed up; a new one would not open anything."
         case .noActiveKey(let purpose): "\(path) names no active key for \(purpose.rawValue)."
         }
     }

@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import SignedOutcomes
 public import Timekeeping
 public import Workflow
 
@@ -27,6 +29,7 @@ public final class SQLiteStore: Store, Sendable {
     }
 
     let database: any DatabaseWriter
+    private let master: MasterKey
     let writer: WriterThread
     private let watch: ChangeWatch?
 
@@ -34,31 +37,48 @@ public final class SQLiteStore: Store, Sendable {
     /// exists.
     ///
     /// Throws ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another
-    /// program, to a newer Candor, or cannot be used.
-    public static func open(path: String, options: Options = Options()) throws -> SQLiteStore {
-        try translatingErrors {
+    /// program, to a newer Candor, or cannot be used, and where its master key is missing or another one.
+    ///
+    /// - Parameters:
+    ///   - path: the database's file.
+    ///   - keyDirectory: the folder with the master key; by default `keys` beside the file. The key is made where the database
+    ///     holds nothing sealed yet, and never again.
+    ///   - options: patience and sizes.
+    public static func open(
+        path: String, keyDirectory: String? = nil, options: Options = Options()
+    ) throws -> SQLiteStore {
+        let keys = keyDirectory ?? URL(filePath: path).deletingLastPathComponent().appending(path: "keys").path
+        return try translatingErrors {
             try DatabaseFile.prepare(at: path)
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at
             // NORMAL a power cut can lose commits that were acknowledged.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try SQLiteStore(pool, options) { ChangeWatch(path: path) }
+            return try SQLiteStore(
+                pool, options, masterKey: { try MasterKey.open(directory: keys, mayCreate: $0) },
+                watch: { ChangeWatch(path: path) })
         }
     }
 
     /// A store that lives as long as this value, for tests and rehearsals.
     public static func inMemory(options: Options = Options()) throws -> SQLiteStore {
         try translatingErrors {
-            try SQLiteStore(DatabaseQueue(configuration: configuration(options)), options) { nil }
+            try SQLiteStore(
+                DatabaseQueue(configuration: configuration(options)), options, masterKey: { _ in .ephemeral() },
+                watch: { nil })
         }
     }
 
-    private init(_ database: any DatabaseWriter, _ options: Options, watch: () -> ChangeWatch?) throws {
-        try SchemaUpgrade.run(on: database)
+    private init(
+        _ database: any DatabaseWriter, _ options: Options, masterKey: (_ mayCreate: Bool) throws -> MasterKey,
+        watch: () -> ChangeWatch?
+    ) throws {
+        let master = try SchemaUpgrade.unlock(database, masterKey: masterKey)
+        self.master = master
         self.database = database
         self.watch = watch()
         writer = WriterThread(
-            database: database, largestBatch: options.largestBatch, longestQueue: options.longestQueue)
+            database: database, master: master, largestBatch: options.largestBatch, longestQueue: options.longestQueue)
     }
 
     deinit {
@@ -79,7 +99,7 @@ public final class SQLiteStore: Store, Sendable {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await database.read { try body(SQLiteTransaction($0)) }
+            return try await database.read { try body(SQLiteTransaction($0, master)) }
         } catch {
             throw storageError(error)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SignedOutcomes
 import Timekeeping
 import Verification
 import Workflow
@@ -9,11 +10,14 @@ import Workflow
 /// Deliberately not `Sendable`: it is worth nothing outside the closure that it was made for.
 final class SQLiteTransaction {
     let connection: Database
+    /// What opens the sessions' keys.
+    let master: MasterKey
     /// Whether personal texts were redacted, after which the log has to be emptied.
     var hasRedacted = false
 
-    init(_ connection: Database) {
+    init(_ connection: Database, _ master: MasterKey) {
         self.connection = connection
+        self.master = master
     }
 }
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import SignedOutcomes
 import Synchronization
 import Workflow
 
@@ -24,14 +25,16 @@ final class WriterThread: Sendable {
     }
 
     private let database: any DatabaseWriter
+    private let master: MasterKey
     private let largestBatch: Int
     private let longestQueue: Int
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
     private let stopped = DispatchSemaphore(value: 0)
 
-    init(database: any DatabaseWriter, largestBatch: Int, longestQueue: Int) {
+    init(database: any DatabaseWriter, master: MasterKey, largestBatch: Int, longestQueue: Int) {
         self.database = database
+        self.master = master
         self.largestBatch = largestBatch
         self.longestQueue = longestQueue
         let thread = Thread { [self] in run() }
@@ -106,7 +109,7 @@ final class WriterThread: Sendable {
             try database.writeWithoutTransaction { connection in
                 try connection.inTransaction(.immediate) {
                     for write in batch {
-                        let transaction = SQLiteTransaction(connection)
+                        let transaction = SQLiteTransaction(connection, master)
                         replies.append(try attempt(write, transaction, connection))
                         hasRedacted = hasRedacted || transaction.hasRedacted
                     }
@@ -155,8 +158,8 @@ final class WriterThread: Sendable {
 
     /// Writes every page of the database anew after a redaction.
     ///
-    /// `secure_delete` clears what is deleted, but not the copies that moving cells between pages left behind in their gaps. It takes
-    /// time in proportion to the database, and redactions are rare; texts sealed with a key of each session's own will need none of it.
+    /// `secure_delete` clears what is deleted, but not the copies that moving cells between pages left behind in their gaps; a copy of a
+    /// wrapped key would still open with the master key. It takes time in proportion to the database, and redactions are rare.
     private func rebuild() -> Bool {
         do {
             try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
@@ -177,7 +180,9 @@ final class WriterThread: Sendable {
                 try connection.execute(sql: "PRAGMA busy_timeout = 0")
                 defer { try? connection.execute(sql: "PRAGMA busy_timeout = \(patience)") }
                 let isBlocked = try Int.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 1
-                return isBlocked == 0
+                guard isBlocked == 0 else { return false }
+                try connection.execute(sql: "UPDATE master_key SET must_rebuild = 0 WHERE id = 1")
+                return true
             }
         } catch {
             return false

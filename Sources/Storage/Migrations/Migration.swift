@@ -11,5 +11,6 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         Migration(version: 1, name: "the record", sql: migration0001),
         Migration(version: 2, name: "the pages", sql: migration0002),
+        Migration(version: 3, name: "sealed texts", sql: migration0003),
     ]
 }

@@ -1,10 +1,15 @@
 import GRDB
+import SignedOutcomes
 import Workflow
 
 /// Brings a database to the schema that this program knows, in one transaction.
 enum SchemaUpgrade {
-    /// Throws ``StorageFailure/unavailable(_:)`` where a newer program wrote the database.
-    static func run(on database: any DatabaseWriter, migrations: [Migration] = Migration.all) throws {
+    /// Throws ``StorageFailure/unavailable(_:)`` where a newer program wrote the database. `afterwards` runs in the same
+    /// transaction.
+    static func run(
+        on database: any DatabaseWriter, migrations: [Migration] = Migration.all,
+        afterwards: (Database) throws -> Void = { _ in }
+    ) throws {
         try database.writeWithoutTransaction { connection in
             try connection.inTransaction(.immediate) {
                 try connection.execute(
@@ -30,8 +35,23 @@ enum SchemaUpgrade {
                         sql: "INSERT INTO schema_version (version, name) VALUES (?1, ?2)",
                         arguments: [migration.version, migration.name])
                 }
+                try afterwards(connection)
                 return .commit
             }
         }
+    }
+
+    /// Upgrades, then finds the master key that belongs to the database, in one transaction: without the right key nothing is
+    /// changed.
+    ///
+    /// Throws ``StorageFailure/unavailable(_:)`` where the key is missing or another one.
+    static func unlock(
+        _ database: any DatabaseWriter, masterKey findKey: (_ mayCreate: Bool) throws -> MasterKey
+    ) throws -> MasterKey {
+        var master: MasterKey?
+        try run(on: database) { master = try StoredTexts.adopt(findKey, on: $0) }
+        guard let master else { throw StorageFailure.unavailable("The schema could not be brought up to date.") }
+        try StoredTexts.rebuildWhereDue(database)
+        return master
     }
 }

@@ -8,6 +8,7 @@ import pytest
 
 from browser import HEAVY, PHONE, SCHEMES, VIEWPORTS, Watch, axe_faults, shape_faults, shift_faults, text_faults
 from every_page import AREAS, built_differently, every_page, richest_of_each
+from slow_line import slow_line
 
 ASSETS = re.compile(r'<(?:link rel="stylesheet" href|script type="module" src)="(/assets/[\w.-]+)"')
 
@@ -87,6 +88,19 @@ def test_every_page_on_a_phone(browser, pages, shown, area):
         tab = look.open(page)
         look.note(page, shift_faults(tab) + shape_faults(tab) + axe_faults(tab))
     look.assert_clean()
+
+
+@pytest.mark.parametrize("area", [area for area in AREAS if area != "operator"])
+def test_nothing_moves_while_a_page_arrives_in_pieces(browser, pages, shown, area):
+    """Each address over a poor line: what is already read, or about to be pressed, stays where it is.
+
+    An operator's wide tables are left out: their columns find their widths as the rows arrive.
+    """
+    with slow_line(shown.base_url) as base_url:
+        look = Look(browser, base_url, viewport=PHONE)
+        for page in richest_of_each(pages(area)):
+            look.note(page, shift_faults(look.open(page)))
+        look.assert_clean()
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -16,6 +16,7 @@ public struct MasterKey: Sendable {
     ///   - directory: the folder of the keys.
     ///   - mayCreate: whether an absent file is made. Only right where nothing was sealed yet: a new key would hide the
     ///     loss of the one that opens what is stored.
+    /// - Returns: the key.
     /// - Throws: `KeyFileError`, which names the file and the mend.
     public static func open(directory: String, mayCreate: Bool) throws(KeyFileError) -> MasterKey {
         let folder = try SecretFolder(directory)
@@ -77,11 +78,12 @@ public struct SessionKey: Sendable {
 
     public static func generated() -> SessionKey { SessionKey(key: SymmetricKey(size: .bits256)) }
 
-    /// Encrypts a text at its place (AES-256-GCM); nonce, ciphertext and tag, 28 bytes longer than the text.
+    /// Encrypts a text at its place (AES-256-GCM).
     ///
     /// - Parameters:
     ///   - bytes: the text.
     ///   - place: table, session, row and field; not stored, and opening at another place fails.
+    /// - Returns: nonce, ciphertext and tag, 28 bytes longer than the text.
     /// - Throws: only where the system has no randomness.
     public func seal(_ bytes: [UInt8], at place: String) throws -> [UInt8] {
         let box = try AES.GCM.seal(bytes, using: key, authenticating: Array(place.utf8))

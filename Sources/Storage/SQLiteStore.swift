@@ -36,14 +36,14 @@ public final class SQLiteStore: Store, Sendable {
     /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that
     /// exists.
     ///
-    /// Throws ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another
-    /// program, to a newer Candor, or cannot be used, and where its master key is missing or another one.
-    ///
     /// - Parameters:
     ///   - path: the database's file.
     ///   - keyDirectory: the folder with the master key; by default `keys` beside the file. The key is made where the database
     ///     holds nothing sealed yet, and never again.
     ///   - options: patience and sizes.
+    /// - Returns: the store, ready for use.
+    /// - Throws: ``StorageFailure/unavailable(_:)`` with a sentence for the operator where the file belongs to another program,
+    ///   to a newer Candor, or cannot be used, and where its master key is missing or another one.
     public static func open(
         path: String, keyDirectory: String? = nil, options: Options = Options()
     ) throws -> SQLiteStore {

@@ -143,6 +143,7 @@ let package = Package(
         .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"], swiftSettings: commonSettings),
         .testTarget(
             name: "VerificationTests", dependencies: ["ConnectionQuality", "Timekeeping", "Verification"],
+            exclude: ["Events/stored-events.txt"],
             swiftSettings: commonSettings),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: commonSettings),
         .testTarget(

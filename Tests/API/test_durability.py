@@ -149,6 +149,19 @@ def test_a_stored_reply_survives_a_kill(server):
     assert (again.status, again.body) == (201, first.body)
 
 
+def test_a_second_server_on_the_same_data_is_refused(server):
+    first = server.demo
+    data = server.directory / "data"
+    record = (data / "candor.sqlite").stat().st_ino
+    second = candor(first, "serve", "--demo", "--data-directory", str(data), "--port", "0")
+    assert second.returncode != 0
+    assert f"(process {first.pid})" in second.stderr and "stop that one first" in second.stderr
+    assert (data / "candor.sqlite").stat().st_ino == record
+    assert first.platform().get("/v1/skills")["data"]
+    # Killed, it leaves nothing that keeps the next one out.
+    assert server.restart().platform().get("/v1/skills")["data"]
+
+
 def test_asking_it_to_end_ends_well(own_demo):
     Person.opens(own_demo)
     own_demo.stop(signal.SIGTERM)

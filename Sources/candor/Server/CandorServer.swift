@@ -21,6 +21,9 @@ struct CandorServer {
         var settings = settings
         if settings.port == 0 { settings.port = try FreePort.find(host: settings.host) }
         let logger = Self.logger(level: settings.logLevel)
+        try Composition.makeFolder(settings.dataDirectory)
+        let lock = try DataDirectoryLock(directory: settings.dataDirectory)
+        defer { lock.release() }
         let composition = try Composition(settings: settings, mustExist: false, logger: logger)
         let bench = composition.bench
         let address = bench.publicURL

@@ -32,7 +32,6 @@ struct Composition {
         if mustExist, !FileManager.default.fileExists(atPath: database) {
             throw Failure("There is no record at \(database); name the data directory, or start `candor serve` once.")
         }
-        try Self.makeFolder(directory)
         let clock = ServerClock()
         let store = try SQLiteStore.open(path: database)
         let keys = try KeyRing.open(directory: "\(directory)/keys", now: clock.systemNow)
@@ -66,7 +65,8 @@ struct Composition {
         return PageSources(files)
     }
 
-    private static func makeFolder(_ path: String) throws {
+    /// Makes the data directory, for its owner alone, where there is none.
+    static func makeFolder(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
         do {
             try FileManager.default.createDirectory(

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlencode, urlsplit
+
+
+def read_until(read, holds, seconds: float = 60):
+    """The first reading of which `holds` is true, or the last one: what notices and deadlines bring about comes beside the requests."""
+    end = time.monotonic() + seconds
+    while not holds(reading := read()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return reading
 
 
 class Reply:
@@ -186,13 +195,12 @@ class Person:
         body = {"against": {"kind": kind, "id": target}, "ground": ground, "statement": statement, **more}
         return self.client.post(f"{self.path}/appeals", body, expect=expect)
 
-    def settled(self, wanted: str, tries: int = 400) -> dict:
-        """Reads until the session has the status wanted: notices go out, and what waits for them is issued, beside the requests."""
-        for _ in range(tries):
-            body = self.demo.platform().get(self.path)
-            if body["status"] == wanted:
-                return body
-        raise Refused(f"session stays {body['status']}, not {wanted}: {json.dumps(body)[:2000]}")
+    def settled(self, wanted: str) -> dict:
+        """The session as soon as it has the status wanted."""
+        body = read_until(lambda: self.demo.platform().get(self.path), lambda body: body["status"] == wanted)
+        if body["status"] != wanted:
+            raise Refused(f"session stays {body['status']}, not {wanted}: {json.dumps(body)[:2000]}")
+        return body
 
     def review(self, kind: str) -> tuple[Client, dict]:
         """The open review of this session and the reviewer whom it was assigned to."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from candor_client import Line, Meeting, Person, good_interview, instant, own_words, rfc3339
+from candor_client import Line, Meeting, Person, good_interview, instant, own_words, read_until, rfc3339
 
 BAD = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)
 
@@ -126,10 +126,7 @@ class TestB:
         assert early.status == 409, early
         heard(person, "I was tired.")
         confirm(person)
-        for _ in range(400):
-            body = person.read()
-            if body["outcome"]["id"] != first["id"]:
-                break
+        body = read_until(person.read, lambda body: body["outcome"]["id"] != first["id"])
         second = body["outcome"]
         assert {s["skill"]: s["result"] for s in second["skills"]}["go"] == "not_demonstrated"
         assert second["determination"] == "verified" and second["supersedes"] == first["id"]

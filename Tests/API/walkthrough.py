@@ -9,7 +9,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from candor_client import Demo, Line, Person, good_interview, instant, own_words, rfc3339
+from candor_client import Demo, Line, Person, good_interview, instant, own_words, read_until, rfc3339
 
 BAD = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=900)
 BAD_FAR_END = Line(loss=0.35, round_trip_ms=900, server_round_trip_ms=35)
@@ -86,10 +86,7 @@ def b_skills_apart(demo: Demo):
     person.client.post(f"{person.path}/hearing", {"text": "I had a bad day."})
     reviewer, row = person.review("proposal")
     reviewer.post(f"/v1/reviews/{row['id']}/decision", {"decision": "confirm", "reasons": own_words("Three answers stayed at the first anchor.")})
-    for _ in range(400):
-        body = person.read()
-        if body["outcome"]["id"] != first["id"]:
-            break
+    body = read_until(person.read, lambda body: body["outcome"]["id"] != first["id"])
     skills = {skill["skill"]: skill["result"] for skill in body["outcome"]["skills"]}
     must(skills["go"] == "not_demonstrated" and body["outcome"]["determination"] == "verified", f"{skills}")
     step(f"heard, confirmed by a second person, reasons sent → go: {skills['go']}; still {body['outcome']['determination']}")

@@ -6,7 +6,7 @@ import Workflow
 
 /// How personal texts lie in the database: sealed with their session's key, which is wrapped under the master key.
 ///
-/// No key is remembered between statements: opening one takes a few microseconds, and a remembered one would outlive the
+/// No key is remembered between statements: opening one is a single AES-GCM opening, and a remembered one would outlive the
 /// redaction that destroys it.
 enum StoredTexts {
     /// What a sealed text belongs to; at any other place it does not open.

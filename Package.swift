@@ -37,7 +37,7 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "ConnectionQuality", "Delivery", "HTTPServer", "OutcomeVerifier", "Scheduling", "Settings",
+                "Care", "ConnectionQuality", "Delivery", "HTTPServer", "OutcomeVerifier", "Scheduling", "Settings",
                 "SignedOutcomes", "Storage", "StrictJSON", "Timekeeping", "Verification", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -81,6 +81,15 @@ let package = Package(
                 "ConnectionQuality", "Scheduling", "SignedOutcomes", "Timekeeping", "Verification", "Workflow",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: commonSettings
+        ),
+        .target(
+            name: "Care",
+            dependencies: [
+                "OutcomeVerifier", "Scheduling", "SignedOutcomes", "Storage", "StrictJSON", "Timekeeping",
+                "Verification",
+                "Workflow", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: commonSettings
         ),

@@ -20,9 +20,18 @@ enum DatabaseFile {
                 "The database \(path) cannot be created (\(String(cString: strerror(code)))): make its folder, owned by the "
                     + "user that runs Candor.")
         }
-        let header = try readHeader(path)
         // An empty file is what a crash leaves between creating and marking.
-        if header.isEmpty { return try mark(path) }
+        if try readHeader(path).isEmpty { return try mark(path) }
+        try check(path)
+    }
+
+    /// Refuses a file that is absent, cannot be read, or is no database of Candor; changes nothing.
+    static func check(_ path: String) throws {
+        guard access(path, F_OK) == 0 || errno != ENOENT else {
+            throw StorageFailure.unavailable(
+                "There is no record at \(path): name the data directory, or start `candor serve` once.")
+        }
+        let header = try readHeader(path)
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
             header[68..<72].reduce(UInt32(0), { $0 << 8 | UInt32($1) }) == applicationID
         else {
@@ -41,11 +50,16 @@ enum DatabaseFile {
     }
 
     private static func readHeader(_ path: String) throws -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path) else {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = descriptor < 0 ? -1 : read(descriptor, &header, header.count)
+        let code = errno
+        if descriptor >= 0 { close(descriptor) }
+        guard count >= 0 else {
             throw StorageFailure.unavailable(
-                "The database \(path) cannot be read: give the user that runs Candor access to it.")
+                "The database \(path) cannot be read (\(String(cString: strerror(code)))): give the user that runs Candor "
+                    + "access to it.")
         }
-        defer { try? file.close() }
-        return Array(try file.read(upToCount: 100) ?? Data())
+        return Array(header.prefix(count))
     }
 }

@@ -50,6 +50,8 @@ public final class SQLiteStore: Store, Sendable {
         let keys = keyDirectory ?? URL(filePath: path).deletingLastPathComponent().appending(path: "keys").path
         return try translatingErrors {
             try DatabaseFile.prepare(at: path)
+            // A newer schema is found before anything is opened for writing: turning the log on writes.
+            try RecordFile(path: path).close()
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             // GRDB lowers `synchronous` to NORMAL when it turns the log on, after the connection was prepared; at
             // NORMAL a power cut can lose commits that were acknowledged.
@@ -85,11 +87,12 @@ public final class SQLiteStore: Store, Sendable {
         writer.stop()
     }
 
-    /// Finishes the writes that wait, refuses new ones, and closes the file. Blocks until done.
+    /// Finishes the writes that wait, refuses new ones, moves the log into the file and closes it. Blocks until done.
     public func close() throws {
         writer.stop()
         writer.waitUntilStopped()
-        watch?.close()
+        // The pool closes its readers last, which may not write; the last connection that may moves the log.
+        defer { watch?.close() }
         try translatingErrors { try database.close() }
     }
 

@@ -36,6 +36,7 @@ import Workflow
         }
         try store.close()
         try store.close()
+        for file in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: path + file)) }
         let error = await #expect(throws: StorageFailure.self) {
             try await store.write { try $0.setSetting("a", to: "b") }
         }

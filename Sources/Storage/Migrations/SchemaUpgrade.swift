@@ -19,16 +19,7 @@ enum SchemaUpgrade {
                             name TEXT NOT NULL
                         ) STRICT
                         """)
-                let found =
-                    try Int64.fetchOne(connection, sql: "SELECT coalesce(max(version), 0) FROM schema_version") ?? 0
-                let newest = migrations.last?.version ?? 0
-                guard found <= newest else {
-                    throw StorageFailure.unavailable(
-                        """
-                        This database has schema \(found), but this program knows only up to \(newest): a newer Candor wrote \
-                        it. Start that version, or restore a backup made by this one.
-                        """)
-                }
+                let found = try version(connection, newest: migrations.last?.version ?? 0)
                 for migration in migrations where migration.version > found {
                     try connection.execute(sql: migration.sql)
                     try connection.execute(
@@ -39,6 +30,25 @@ enum SchemaUpgrade {
                 return .commit
             }
         }
+    }
+
+    /// The schema that a database has, 0 for none; throws ``StorageFailure/unavailable(_:)`` where a newer program wrote it.
+    static func version(_ connection: Database, newest: Int64) throws -> Int64 {
+        guard try connection.tableExists("schema_version") else { return 0 }
+        let found = try Int64.fetchOne(connection, sql: "SELECT coalesce(max(version), 0) FROM schema_version") ?? 0
+        guard found <= newest else {
+            throw StorageFailure.unavailable(
+                """
+                This database has schema \(found), but this program knows only up to \(newest): a newer Candor wrote it. Start \
+                that version, or restore a backup made by this one.
+                """)
+        }
+        return found
+    }
+
+    /// As ``version(_:newest:)``, against every migration of this program.
+    static func version(_ connection: Database) throws -> Int64 {
+        try version(connection, newest: Migration.all.last?.version ?? 0)
     }
 
     /// Upgrades, then finds the master key that belongs to the database, in one transaction: without the right key nothing is

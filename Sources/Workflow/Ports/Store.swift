@@ -16,7 +16,7 @@ public protocol Store: Sendable {
 }
 
 /// What storage reports besides results.
-public enum StorageFailure: Error, Equatable, Sendable {
+public enum StorageFailure: Error, Equatable, Sendable, CustomStringConvertible {
     /// The stream has moved on since it was loaded: load again and decide again.
     case staleVersion
     /// The store cannot be used now (locked longer than its patience, disk full, damaged); the sentence is for the operator.
@@ -29,6 +29,13 @@ public enum StorageFailure: Error, Equatable, Sendable {
         switch self {
         case .staleVersion, .unavailable: true
         case .undecodable: false
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .staleVersion: "The record has moved on since it was read; try again."
+        case .unavailable(let sentence), .undecodable(let sentence): sentence
         }
     }
 }

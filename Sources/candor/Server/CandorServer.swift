@@ -1,3 +1,4 @@
+import Care
 import Delivery
 import Foundation
 import HTTPServer
@@ -22,9 +23,13 @@ struct CandorServer {
         if settings.port == 0 { settings.port = try FreePort.find(host: settings.host) }
         let logger = Self.logger(level: settings.logLevel)
         try Composition.makeFolder(settings.dataDirectory)
+        // A folder with another program's file in the record's place is left without even a lock.
+        try RecordFile.refuseForeign(DataDirectory(settings.dataDirectory).database)
         let lock = try DataDirectoryLock(directory: settings.dataDirectory)
         defer { lock.release() }
         let composition = try Composition(settings: settings, mustExist: false, logger: logger)
+        // Before the lock is released: whoever comes next finds the log moved into the file, and the file alone.
+        defer { Self.close(composition.store, logger) }
         let bench = composition.bench
         let address = bench.publicURL
         try await bench.store.write { try $0.setSetting(Composition.publicURLSetting, to: address) }
@@ -51,6 +56,15 @@ struct CandorServer {
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    private static func close(_ store: SQLiteStore, _ logger: Logger) {
+        do {
+            try store.close()
+        } catch {
+            // Nothing is lost: what is in the log is read from there at the next start.
+            logger.warning("the record could not be closed", metadata: ["error": "\(error)"])
+        }
     }
 
     private func application(

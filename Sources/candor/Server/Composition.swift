@@ -1,3 +1,4 @@
+import Care
 import Crypto
 import Delivery
 import Foundation
@@ -19,6 +20,8 @@ struct Composition {
     let settings: ServerSettings
     let content: Content
     let bench: Workbench
+    /// The bench's store, for whoever has to close it.
+    let store: SQLiteStore
     let clock: ServerClock
     let wakeup: Wakeup
     let deadlines: Wakeup
@@ -28,12 +31,10 @@ struct Composition {
         let configuration = try ConfigDirectory.locate(setting: settings.configDirectory, executable: executablePath())
         let content = try Content.load(directory: configuration)
         let directory = settings.dataDirectory
-        let database = "\(directory)/candor.sqlite"
-        if mustExist, !FileManager.default.fileExists(atPath: database) {
-            throw Failure("There is no record at \(database); name the data directory, or start `candor serve` once.")
-        }
+        let database = DataDirectory(directory).database
+        if mustExist { try RecordFile(path: database).close() }
         let clock = ServerClock()
-        let store = try SQLiteStore.open(path: database)
+        store = try SQLiteStore.open(path: database)
         let keys = try KeyRing.open(directory: "\(directory)/keys", now: clock.systemNow)
         let secret = try ServerSecret.open(directory: "\(directory)/keys")
         let wakeup = Wakeup()

@@ -5,15 +5,15 @@ import Foundation
 ///
 /// Two servers would each keep their own caches and deadlines over one record. Commands that add a member of the staff
 /// or a platform take no lock: they work beside a running server.
-struct DataDirectoryLock {
+public struct DataDirectoryLock: Sendable {
     private let descriptor: Int32
 
     /// Takes the lock on a directory that exists; throws with the holder's process id where another server has it.
-    init(directory: String) throws {
+    public init(directory: String) throws(CareFailure) {
         let path = "\(directory)/server.lock"
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(
+            throw CareFailure(
                 "The file \(path) cannot be opened (\(String(cString: strerror(errno)))): give the user that runs Candor the "
                     + "data directory.")
         }
@@ -22,11 +22,11 @@ struct DataDirectoryLock {
             let holder = Self.holder(descriptor)
             close(descriptor)
             guard code == EWOULDBLOCK else {
-                throw Failure(
+                throw CareFailure(
                     "The file \(path) cannot be locked (\(String(cString: strerror(code)))): put the data directory on a file "
                         + "system of this machine.")
             }
-            throw Failure(
+            throw CareFailure(
                 "The data directory \(directory) is in use by another server\(holder): stop that one first, or name another "
                     + "directory. Nothing was changed.")
         }
@@ -35,12 +35,13 @@ struct DataDirectoryLock {
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, line, line.count, 0) == line.count else {
             let code = errno
             close(descriptor)
-            throw Failure(
+            throw CareFailure(
                 "The file \(path) cannot be written (\(String(cString: strerror(code)))): free space on its volume.")
         }
     }
 
-    func release() {
+    /// Lets the next one in.
+    public func release() {
         close(descriptor)
     }
 

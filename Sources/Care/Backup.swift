@@ -27,7 +27,7 @@ public enum Backup {
             let record = try RecordFile(path: copy)
             if let defect = try record.damage(limit: 1).first {
                 throw CareFailure(
-                    "The record at \(data.database) is damaged (\(defect)), so no backup of it was made: keep the backups that you have."
+                    "The record at \(data.database) is damaged (\(defect)), so no backup of it was made: run `candor doctor`, and keep the backups that you have."
                 )
             }
             try record.close()

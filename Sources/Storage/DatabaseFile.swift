@@ -49,6 +49,16 @@ enum DatabaseFile {
         try queue.close()
     }
 
+    /// Moves the log into the file and removes it, on a connection of its own; false where somebody else still uses the file.
+    static func settle(_ path: String) throws -> Bool {
+        let queue = try DatabaseQueue(path: path)
+        let isBlocked = try queue.writeWithoutTransaction {
+            try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 0
+        }
+        try queue.close()
+        return isBlocked == 0
+    }
+
     private static func readHeader(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         var header = [UInt8](repeating: 0, count: 100)

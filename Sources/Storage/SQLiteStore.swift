@@ -32,6 +32,8 @@ public final class SQLiteStore: Store, Sendable {
     private let master: MasterKey
     let writer: WriterThread
     private let watch: ChangeWatch?
+    /// `nil` for a store in memory.
+    private let path: String?
 
     /// Opens the database at `path` and brings its schema up to date; creates the file, mode 0600, in a folder that
     /// exists.
@@ -57,7 +59,7 @@ public final class SQLiteStore: Store, Sendable {
             // NORMAL a power cut can lose commits that were acknowledged.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return try SQLiteStore(
-                pool, options, masterKey: { try MasterKey.open(directory: keys, mayCreate: $0) },
+                pool, path: path, options, masterKey: { try MasterKey.open(directory: keys, mayCreate: $0) },
                 watch: { ChangeWatch(path: path) })
         }
     }
@@ -66,18 +68,21 @@ public final class SQLiteStore: Store, Sendable {
     public static func inMemory(options: Options = Options()) throws -> SQLiteStore {
         try translatingErrors {
             try SQLiteStore(
-                DatabaseQueue(configuration: configuration(options)), options, masterKey: { _ in .ephemeral() },
+                DatabaseQueue(configuration: configuration(options)), path: nil, options,
+                masterKey: { _ in .ephemeral() },
                 watch: { nil })
         }
     }
 
     private init(
-        _ database: any DatabaseWriter, _ options: Options, masterKey: (_ mayCreate: Bool) throws -> MasterKey,
+        _ database: any DatabaseWriter, path: String?, _ options: Options,
+        masterKey: (_ mayCreate: Bool) throws -> MasterKey,
         watch: () -> ChangeWatch?
     ) throws {
         let master = try SchemaUpgrade.unlock(database, masterKey: masterKey)
         self.master = master
         self.database = database
+        self.path = path
         self.watch = watch()
         writer = WriterThread(
             database: database, master: master, largestBatch: options.largestBatch, longestQueue: options.longestQueue)
@@ -91,9 +96,13 @@ public final class SQLiteStore: Store, Sendable {
     public func close() throws {
         writer.stop()
         writer.waitUntilStopped()
-        // The pool closes its readers last, which may not write; the last connection that may moves the log.
-        defer { watch?.close() }
-        try translatingErrors { try database.close() }
+        watch?.close()
+        try translatingErrors {
+            try database.close()
+            // The pool closes its readers last, which may not write, and so leaves the log. Where another process has the file open,
+            // the last one to close it moves the log.
+            if let path, access(path, F_OK) == 0 { _ = try DatabaseFile.settle(path) }
+        }
     }
 
     public func changeMark() -> Int64? { watch?.mark() }

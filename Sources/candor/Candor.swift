@@ -8,7 +8,7 @@ struct Candor: AsyncParsableCommand {
         abstract: "Identity verification interviews that are fair to whoever is judged.",
         subcommands: [
             Serve.self, Config.self, Keys.self, Platform.self, Staff.self, Quality.self, Verify.self, Replay.self,
-            BackupCommand.self, RestoreCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         ])
 }
 

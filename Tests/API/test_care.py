@@ -149,13 +149,14 @@ def test_a_backup_of_a_running_server_is_whole_and_restores(folder):
     (folder / "second").mkdir()
     said = works(
         "restore", "--from", backup, "--keys-from", folder / "keys-2", "--data-directory", folder / "second" / "data")
-    assert "Restored the record of" in said
+    assert "Restored the record of" in said and "candor doctor" in said
     before = rows(backup / "candor.sqlite", "SELECT position FROM sequencer")[0][0]
     second = RunningDemo.start(folder / "second", port=int(demo.base_url.rsplit(":", 1)[1]))
     try:
         person.demo = second
         assert person.read()["outcome"]["token"] == body["outcome"]["token"]
         assert candor("replay", person.session, "--data-directory", second.data_directory).returncode == 0
+        assert works("doctor", "--data-directory", second.data_directory).endswith("all is well.\n")
         # What platforms have read past already is never given out a second time.
         later = Person.opens(second)
         feed = second.platform().get(
@@ -176,6 +177,7 @@ def test_a_record_is_only_replaced_on_request_and_kept_beside(data, folder, reco
     assert hashlib.sha256(kept.read_bytes()).hexdigest() == before["candor.sqlite"][1]
     assert rows(data / "candor.sqlite", "SELECT id FROM sessions WHERE id = '%s'" % record[1])
     assert not list(data.glob("*.restoring*"))
+    assert "Remove it when you need it no longer" in candor("doctor", "--data-directory", data).stdout
     assert works("replay", record[1], "--data-directory", data)
 
 
@@ -239,8 +241,8 @@ SPOILED = {
 }
 
 
-@pytest.mark.parametrize("command", ["serve", "backup", "keys list"])
-@pytest.mark.parametrize("name", SPOILED)
+@pytest.mark.parametrize(("command", "name"), [
+    (command, name) for command in ["serve", "backup", "keys list", "doctor"] for name in SPOILED])
 def test_a_record_that_is_none(data, folder, command, name):
     spoil, says = SPOILED[name]
     spoil(data / "candor.sqlite")

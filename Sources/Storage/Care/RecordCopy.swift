@@ -105,12 +105,7 @@ public enum RestoredRecord {
             return false
         }
         do {
-            let queue = try DatabaseQueue(path: path)
-            let isBlocked = try queue.writeWithoutTransaction {
-                try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 0
-            }
-            try queue.close()
-            guard isBlocked == 0 else {
+            guard try DatabaseFile.settle(path) else {
                 throw StorageFailure.unavailable(
                     "Another program reads the record at \(path): wait for it to end, then try again.")
             }

@@ -40,5 +40,6 @@ struct RestoreCommand: ParsableCommand {
                 "There are no keys at \(directory.keys): put them back before starting the server; new ones do not fit."
             )
         }
+        print("Next: `candor doctor --data-directory \(directory.path)`, then start the server.")
     }
 }

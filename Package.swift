@@ -148,6 +148,17 @@ let package = Package(
             swiftSettings: commonSettings
         ),
 
+        // What Scripts/populate fills a record with.
+        .executableTarget(
+            name: "populate",
+            dependencies: [
+                "Care", "OutcomeVerifier", "SignedOutcomes", "Storage", "Timekeeping", "Verification", "Workflow",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Populate",
+            swiftSettings: commonSettings
+        ),
+
         // Tests, one target for each target that decides something.
         .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"], swiftSettings: commonSettings),
         .testTarget(

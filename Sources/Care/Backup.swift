@@ -22,7 +22,7 @@ public enum Backup {
         let source = try RecordFile(path: data.database)
         return try making(destination) { folder in
             let copy = "\(folder)/\(DataDirectory.databaseName)"
-            try source.copy(to: copy) { progress(CareProgress(step: .copying, done: $0, total: $1)) }
+            try source.copy(to: copy) { progress(CareProgress(step: "copying", done: $0, total: $1)) }
             // A copy that nobody has read is a hope.
             let record = try RecordFile(path: copy)
             if let defect = try record.damage(limit: 1).first {
@@ -67,7 +67,7 @@ public enum Backup {
 
     private static func file(_ path: String, _ progress: ProgressReport) throws -> BackupManifest.File {
         let bytes = Files.size(path) ?? 0
-        let digest = try Files.digest(path) { progress(CareProgress(step: .hashing, done: $0, total: bytes)) }
+        let digest = try Files.digest(path) { progress(CareProgress(step: "hashing", done: $0, total: bytes)) }
         return BackupManifest.File(name: (path as NSString).lastPathComponent, bytes: bytes, sha256: digest)
     }
 

@@ -106,7 +106,7 @@ public struct BackupManifest: Sendable, Equatable {
             let digest: String? =
                 Files.size(path) == file.bytes
                 ? try Files.digest(path, copyingTo: copy?(file)) {
-                    progress(CareProgress(step: .hashing, done: before + $0, total: total))
+                    progress(CareProgress(step: "hashing", done: before + $0, total: total))
                 } : nil
             guard digest == file.sha256 else {
                 throw CareFailure(

@@ -9,14 +9,17 @@ public struct CareFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// How far a long piece of work has come.
 public struct CareProgress: Sendable, Equatable {
-    public enum Step: String, Sendable {
-        case copying, reading, hashing, examining
-    }
-
-    public var step: Step
+    /// What is being done, in a word.
+    public var step: String
     /// In whatever the step counts: pages, bytes or sessions.
     public var done: Int
     public var total: Int
+
+    public init(step: String, done: Int, total: Int) {
+        self.step = step
+        self.done = done
+        self.total = total
+    }
 }
 
 /// Told of progress, on whichever thread the work runs.

@@ -73,7 +73,7 @@ public struct Doctor: Sendable {
                         $0.outcomes += counted.outcomes
                     }
                     let (done, total) = queue.withLock { ($0.finish(ids.count), $0.total) }
-                    progress(CareProgress(step: .examining, done: done, total: max(done, total)))
+                    progress(CareProgress(step: "examining", done: done, total: max(done, total)))
                 }
             } catch {
                 failure.withLock { $0 = error }

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from candor_client import Person
+from candor_client import Person, read_until
 from cases import verified
 from conftest import ROOT, RunningDemo, binary
 
@@ -126,6 +126,7 @@ def test_a_backup_of_a_running_server_is_whole_and_restores(folder):
                     "--keys-to", folder / f"keys-{number}")
                 assert "sha256" in done
         finally:
+            read_until(lambda: busy, bool)
             stop.set()
             for thread in threads:
                 thread.join()
